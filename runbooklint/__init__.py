@@ -1,0 +1,1 @@
+"""Linter for cutover runbooks and incident mitigation logs in Markdown."""
