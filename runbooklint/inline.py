@@ -1,0 +1,104 @@
+"""What stands inside one piece of text: code spans, links, line breaks, plain words; it knows no blocks."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from runbooklint.pattern import Pattern
+from runbooklint.source import Span
+
+_TICKS = Pattern(r"`+")
+_LINK = Pattern(
+    r"(!?)\[([^\[\]\n]{0,1000})\]"
+    r"\(\s*(<[^<>\n]{0,2000}>|[^\s()]{0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,500})?)[^()\n]{0,300}\)"
+)
+_MARKS = Pattern(r"\*+|(?<!\w)_+|_+(?!\w)|~~|`+|</?[A-Za-z][^<>\n]{0,300}>|\\(?=[!-/:-@\[-`{-~])")
+_BREAK = Pattern(r"<br[ \t]*/?>|\n", 2)
+_SPACE = Pattern(r"\s+(?:>[ \t]?)*")
+_WORD = Pattern(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+class Link(NamedTuple):
+    """An inline link: the span of the whole, its text and its target."""
+
+    span: Span
+    text: str
+    target: str
+    target_span: Span
+
+
+def code_spans(text: str) -> list[Span]:
+    """The spans of the code spans, backticks included, by the rule of CommonMark; linear in the text."""
+    if "`" not in text:
+        return []
+    runs = [Span(*m.span()) for m in _TICKS.finditer(text)]
+    following: dict[int, list[int]] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        following.setdefault(runs[index].end - runs[index].start, []).append(index)
+    found, index = [], 0
+    while index < len(runs):
+        same = following[runs[index].end - runs[index].start]
+        while same and same[-1] <= index:
+            same.pop()
+        if same:
+            found.append(Span(runs[index].start, runs[same[-1]].end))
+            index = same[-1]
+        index += 1
+    return found
+
+
+def code_texts(text: str) -> list[str]:
+    """What stands between the backticks of each code span."""
+    return [text[span.start : span.end].strip("`").strip() for span in code_spans(text)]
+
+
+def without_code(text: str) -> str:
+    """The text with each code span blanked out, every offset kept."""
+    parts, at = [], 0
+    for span in code_spans(text):
+        parts += [text[at : span.start], " " * (span.end - span.start)]
+        at = span.end
+    return "".join([*parts, text[at:]])
+
+
+def links(text: str) -> list[Link]:
+    """The inline links outside code spans, in order."""
+    if "](" not in text:
+        return []
+    bare = without_code(text)
+    return [
+        Link(Span(*m.span()), text[m.start(2) : m.end(2)], m.group(3).strip("<>"), Span(*m.span(3)))
+        for m in _LINK.finditer(bare)
+    ]
+
+
+def fold(text: str) -> str:
+    """The text with white space (and quote marks of continued lines) folded to single spaces."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def plain(text: str) -> str:
+    """The words as a reader sees them: links as their text, without emphasis, code marks, tags and escapes."""
+    if "](" in text:
+        text = _LINK.sub(r"\2", text)
+    return fold(_MARKS.sub("", text))
+
+
+def words(text: str) -> list[str]:
+    """The lower-case words of a text, markup and signs left out."""
+    return _WORD.compiled.findall(plain(text).lower())
+
+
+def lines(text: str, start: int) -> Iterator[Span]:
+    """The spans of the non-empty lines of a text that begins at offset `start`; `<br>` and line feeds end a line."""
+    at = 0
+    for end, after in [*(m.span() for m in _BREAK.finditer(text)), (len(text), len(text))]:
+        part = text[at:end]
+        if part.strip():
+            yield trimmed(part, start + at)
+        at = after
+
+
+def trimmed(text: str, start: int) -> Span:
+    """The span of a text that begins at offset `start`, without white space at its ends."""
+    lead = len(text) - len(text.lstrip())
+    return Span(start + lead, start + max(lead, len(text.rstrip())))
