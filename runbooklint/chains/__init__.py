@@ -1,0 +1,21 @@
+"""The dependency graph of the steps: order, cycles, crossings and running totals; it knows no text."""
+
+from runbooklint.chains.crossings import Crossings, crossings, cycles
+from runbooklint.chains.graph import Graph, Loose, StepIds, candidates, graph_of, ids_of
+from runbooklint.chains.totals import LARGEST, Totals, last_summands, totals
+
+__all__ = [
+    "LARGEST",
+    "Crossings",
+    "Graph",
+    "Loose",
+    "StepIds",
+    "Totals",
+    "candidates",
+    "crossings",
+    "cycles",
+    "graph_of",
+    "ids_of",
+    "last_summands",
+    "totals",
+]
