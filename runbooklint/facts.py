@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from runbooklint.chains import Graph, graph_of
+from runbooklint.chains import Graph, Passage, graph_of, passage_of
 from runbooklint.records import Decision, DocumentKind, Runbook
 
 Phase = Literal["plan", "executed"]
@@ -37,3 +37,8 @@ class Facts:
     def graph(self) -> Graph:
         """The dependency graph of the forward steps."""
         return graph_of(self.runbook.steps)
+
+    @cached_property
+    def passage(self) -> Passage:
+        """Where the chains cross the point of no return."""
+        return passage_of(self.runbook, self.graph)

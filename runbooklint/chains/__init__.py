@@ -1,7 +1,8 @@
-"""The dependency graph of the steps: order, cycles, crossings and running totals; it knows no text."""
+"""The dependency graph of the steps: order, cycles, crossings, running totals; it knows no text."""
 
 from runbooklint.chains.crossings import Crossings, crossings, cycles
 from runbooklint.chains.graph import Graph, Loose, StepIds, candidates, graph_of, ids_of
+from runbooklint.chains.passage import Passage, named, passage_of
 from runbooklint.chains.totals import LARGEST, Totals, last_summands, totals
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Crossings",
     "Graph",
     "Loose",
+    "Passage",
     "StepIds",
     "Totals",
     "candidates",
@@ -17,5 +19,7 @@ __all__ = [
     "graph_of",
     "ids_of",
     "last_summands",
+    "named",
+    "passage_of",
     "totals",
 ]
