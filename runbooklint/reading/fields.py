@@ -1,0 +1,212 @@
+"""The fields of one step or entry: labels, columns, sub-headings, checks in fences; it finds no steps."""
+
+from collections.abc import Callable, Iterable
+
+from runbooklint.document import Node
+from runbooklint.inline import trimmed, words
+from runbooklint.pattern import Pattern
+from runbooklint.reading.items import cell_items, item, items_of
+from runbooklint.reading.labels import Label, bold_label, is_check, plain_label
+from runbooklint.reading.parts import Part
+from runbooklint.reading.values import make_field, split_maximum
+from runbooklint.records import FieldName, Fields, Item
+from runbooklint.source import Source, Span
+from runbooklint.vocabulary import label_field, step_field
+
+Naming = Callable[[str], FieldName | None]
+
+_COMMENT = Pattern(r"(?:#|//|--|;)+\s*(?P<words>[^\s#].*)")
+_EXPECTATION = frozenset(
+    "expected expect should must verify confirm check ensure returns output result prints validate assert".split()
+)
+
+
+class Gathering:
+    """Collects the values of one record, in document order, while its blocks are walked."""
+
+    def __init__(self, source: Source, naming: Naming = step_field) -> None:
+        self.source = source
+        self.naming = naming
+        self.values: dict[FieldName, list[Item]] = {}
+        self.labels: dict[FieldName, Span] = {}
+        self.loose: list[Item] = []
+        """What stands under no label: the action where no label tells it."""
+        self.checks: list[Item] = []
+        """What begins as a check does, and expectations in fences."""
+
+    def add(self, name: FieldName, items: Iterable[Item], label: Span | None = None) -> None:
+        """Add items to a field; the first label of a field is kept."""
+        listed = [i for i in items if i.span.end > i.span.start]
+        if label is not None:
+            self.labels.setdefault(name, label)
+        if listed:
+            self.values.setdefault(name, []).extend(listed)
+
+    def part(self, part: Part) -> None:
+        """Take in what stands under a heading; its own title is not read."""
+        self.blocks(part.blocks)
+        for sub in part.parts:
+            name = self.naming(sub.head.title or sub.title)
+            if name is None:
+                self.part(sub)
+            else:
+                self.opened(name, sub)
+
+    def opened(self, name: FieldName, part: Part) -> None:
+        """Take in a part whose heading is a label."""
+        self.labels.setdefault(name, part.span)
+        rest = self.blocks(part.blocks, name, whole=part.real)
+        self.blocks(rest)
+        for sub in part.parts:
+            inner = self.naming(sub.head.title or sub.title)
+            self.opened(inner or name, sub)
+
+    def blocks(self, nodes: list[Node], name: FieldName | None = None, whole: bool = False) -> list[Node]:
+        """Walk blocks; with a name, they are the value of a label, up to the first text behind a list or fence unless
+        the whole belongs to it. Returns the blocks that no longer belong to the label."""
+        closed = False
+        for index, node in enumerate(nodes):
+            if name and closed and not whole and node.kind == "paragraph":
+                return nodes[index:]
+            if name and node.kind in {"list", "fence", "table"}:
+                closed = True
+            following = self.block(node, name)
+            if name is None and following is not None:
+                return self.blocks(self.blocks(nodes[index + 1 :], following))
+        return []
+
+    def block(self, node: Node, name: FieldName | None) -> FieldName | None:
+        """Take in one block as the value of a label, or for itself. Returns the label that it leaves open."""
+        match node.kind:
+            case "paragraph":
+                return self.lines(node.line_spans, name)
+            case "list":
+                for child in node.children:
+                    self.list_item(child, name)
+            case "quote":
+                self.blocks(node.children, name, whole=True)
+            case "fence" if name:
+                self.add(name, items_of(self.source, node))
+            case "fence":
+                self.fence(node)
+            case "table":
+                self.table(node, name)
+        return None
+
+    def lines(self, spans: list[Span], name: FieldName | None) -> FieldName | None:
+        """Take in the lines of a paragraph; a label begins a value that its further lines continue."""
+        start, opened, label = None, name, None
+        end = 0
+        for span in spans:
+            found = self.label(span)
+            checked = opened is None and start is not None and found is None and is_check(self.source.slice(span))
+            if (found or checked) and start is not None:
+                self.keep(opened, Span(start, end), label)
+                start, opened, label = None, name, None
+            if found:
+                opened, label = found[0], found[1]
+                start = found[2] if found[2] < span.end else None
+                if start is None:
+                    self.labels.setdefault(opened, label)
+            elif start is None:
+                start = span.start
+            end = span.end
+        if start is not None and end > start:
+            self.keep(opened, Span(start, end), label)
+            return opened if label and self.source.text[end - 1] == ":" else None
+        return opened if label is not None else None
+
+    def keep(self, name: FieldName | None, span: Span, label: Span | None) -> None:
+        text = self.source.slice(span)
+        stripped = text.rstrip()
+        if stripped.endswith("**") and stripped.count("**") % 2:
+            stripped = stripped[:-2]
+        piece = item(self.source, trimmed(stripped, span.start))
+        if name:
+            self.add(name, [piece], label)
+        elif is_check(text):
+            self.checks.append(piece)
+        else:
+            self.loose.append(piece)
+
+    def label(self, span: Span) -> tuple[FieldName, Span, int] | None:
+        """The field that the label of a line names, the label's words, and where its value begins."""
+        text = self.source.slice(span)
+        found = bold_label(text)
+        name = self.naming(found.text) if found and found.colon else None
+        if name is None:
+            found = plain_label(text)
+            name = label_field(found.text) if found and self.naming(found.text) else None
+        if found is None or name is None or _is_title(found):
+            return None
+        return name, Span(span.start + found.start, span.start + found.end), span.start + found.value
+
+    def list_item(self, node: Node, name: FieldName | None) -> None:
+        """Take in a list item with what it holds."""
+        first = node.children[0] if node.children else None
+        opened = name
+        rest = node.children
+        if first is not None and first.kind == "paragraph":
+            opened = self.lines(first.line_spans, name) or name
+            rest = node.children[1:]
+        left = self.blocks(rest, opened, whole=opened is not None)
+        self.blocks(left, name)
+
+    def fence(self, node: Node) -> None:
+        """Take in a fence that no label claims: a command, and the expectations in its comments."""
+        self.loose.extend(items_of(self.source, node))
+        begin: Span | None = None
+        for index, span in enumerate(node.line_spans):
+            text = self.source.slice(span)
+            found = _COMMENT.match(text)
+            if found:
+                listed = words(found["words"][:160])[:6]
+                if _EXPECTATION & set(listed[:3]):
+                    last = self._command_end(node.line_spans, index)
+                    first = begin or span
+                    self.checks.append(item(self.source, Span(first.start, node.line_spans[last].end), code=True))
+                begin = None
+            elif not text:
+                begin = None
+            elif begin is None:
+                begin = span
+
+    def _command_end(self, spans: list[Span], index: int) -> int:
+        """The last line of the command that follows a comment; the comment's own where none does."""
+        last = index
+        for later in range(index + 1, len(spans)):
+            text = self.source.slice(spans[later])
+            if not text or _COMMENT.match(text):
+                break
+            last = later
+        return last
+
+    def table(self, node: Node, name: FieldName | None) -> None:
+        """Take in a table: fields by row where its first column holds labels, else the value of an open label."""
+        rows = node.children
+        named = [self.naming(self.source.slice(r.children[0].span)) if len(r.children) > 1 else None for r in rows]
+        if sum(n is not None for n in named) * 2 > len(rows):
+            for row, field in zip(rows, named, strict=True):
+                if field:
+                    self.add(field, cell_items(self.source, row.children[1]), row.children[0].span)
+        elif name:
+            self.add(name, items_of(self.source, node))
+
+    def fields(self) -> Fields:
+        """The fields of all that was taken in."""
+        if self.checks and "postcondition" not in self.values:
+            self.values["postcondition"] = self.checks
+        elif self.checks:
+            self.loose = sorted([*self.loose, *self.checks], key=lambda i: i.span.start)
+        if self.loose and "action" not in self.values:
+            self.values["action"] = self.loose
+        made: Fields = {}
+        for name, items in self.values.items():
+            made[name] = make_field(self.source, name, items, self.labels.get(name))
+        split_maximum(self.source, made)
+        return made
+
+
+def _is_title(label: Label) -> bool:
+    """Whether bold words end in a full stop and are a lead rather than a label with a value."""
+    return label.bold and not label.colon

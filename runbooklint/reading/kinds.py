@@ -1,0 +1,85 @@
+"""Which kind of document a text is: told from a comment, the path, the title and the content, in this order."""
+
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from runbooklint.pattern import Pattern
+from runbooklint.records import DocumentKind, Runbook
+
+_COMMENT = Pattern(r"<!--[ \t]{0,20}runbooklint:[ \t]{0,20}kind=(cutover|runbook|mitigation-log)[ \t]{0,20}-->")
+_GLOBS: tuple[tuple[DocumentKind, tuple[str, ...]], ...] = (
+    ("mitigation-log", ("*mitigation*log*",)),
+    ("cutover", ("*cutover*", "*go-live*", "*switchover*", "*migration*runbook*", "*migration-plan*")),
+    ("runbook", ("*runbook*", "*rollback*plan*")),
+)
+_NO_KIND = ("*postmortem*", "*post-mortem*", "*incident*", "*root-cause*", "*rca*", "*retrospective*", "*timeline*")
+_FOLDERS = frozenset({"runbooks", "runbook"})
+_SEPARATORS = Pattern(r"[\s_\u2010-\u2015]+")
+
+
+class Told(NamedTuple):
+    """A kind and what told it; None where nothing did."""
+
+    kind: DocumentKind | None
+    reason: str
+
+
+def told_by_comment(text: str) -> Told:
+    """The kind that an HTML comment declares."""
+    if "runbooklint:" not in text:
+        return Told(None, "")
+    found = _COMMENT.search(text)
+    return Told(_KINDS[found[1]], "comment") if found else Told(None, "")
+
+
+_KINDS: dict[str, DocumentKind] = {"cutover": "cutover", "runbook": "runbook", "mitigation-log": "mitigation-log"}
+
+
+def told_by_path(path: str) -> Told:
+    """The kind that the file name, else a folder's name, declares; `path` is relative to the repository root."""
+    parts = [_SEPARATORS.sub("-", part.lower()) for part in path.replace("\\", "/").split("/") if part]
+    if not parts:
+        return Told(None, "")
+    for kind, globs in _GLOBS:
+        if any(fnmatchcase(parts[-1], glob) for glob in globs):
+            return Told(kind, "file name")
+    if any(fnmatchcase(parts[-1], glob) for glob in _NO_KIND):
+        return Told(None, "file name")
+    for folder in reversed(parts[:-1]):
+        if folder in _FOLDERS:
+            return Told("runbook", "folder")
+        for kind, globs in _GLOBS:
+            if any(fnmatchcase(folder, glob) for glob in globs):
+                return Told(kind, "folder")
+    return Told(None, "")
+
+
+def told_by_title(title: str) -> Told:
+    """The kind that the title declares, by the same words as a file name."""
+    name = _SEPARATORS.sub("-", title.lower())
+    for kind, globs in _GLOBS:
+        if any(fnmatchcase(name, glob) for glob in globs):
+            return Told(kind, "title")
+    return Told(None, "")
+
+
+def told_by_content(runbook: Runbook) -> Told:
+    """Steps together with a rollback make a runbook."""
+    has_rollback = bool(runbook.rollbacks) or any("rollback" in step.fields for step in runbook.steps)
+    return Told("runbook", "content") if len(runbook.steps) > 1 and has_rollback else Told(None, "")
+
+
+def owes(runbook: Runbook) -> bool:
+    """Whether a runbook is a cutover by what it states: a point of no return, a style, go/no-go criteria per step."""
+    style = runbook.fields.get("style")
+    return (
+        any(mark.value in {"crosses", "event"} for mark in runbook.marks)
+        or (style is not None and bool(style.value))
+        or any("go_no_go" in step.fields for step in runbook.steps)
+    )
+
+
+def names_no_kind(path: str) -> bool:
+    """Whether a file name says that the document is a report on an incident, which is none of the kinds."""
+    name = _SEPARATORS.sub("-", path.lower().replace("\\", "/").rsplit("/", 1)[-1])
+    return any(fnmatchcase(name, glob) for glob in _NO_KIND)

@@ -1,0 +1,60 @@
+"""Labels in running text: `**Owner:** x`, `- Owner: x`, `**Owner** — x`; and what a line is by its first word."""
+
+from typing import NamedTuple
+
+from runbooklint.inline import words
+from runbooklint.pattern import Pattern
+
+_BOLD_LABEL = Pattern(
+    r"[^\w\s*`\[(<_]{0,4}\s{0,2}(?P<mark>\*\*\*?|__)(?P<label>[^*_\n][^*\n]{0,79}?)(?P<inside>[ \t]*[:.?][ \t]*)?(?P=mark)"
+    r"(?P<aside>[ \t]*\([^()\n]{1,60}\))?(?P<outside>[ \t]*(?::|\s[–—-](?=\s)|=(?=\s)))?[ \t]*"
+)
+_DASHED = Pattern(r"(?P<label>[^*\n]{1,60}?)[ \t]+[–—][ \t]+(?P<value>[^*\n]+)")
+_PLAIN_LABEL = Pattern(
+    r"[^\w\s*`\[(<_]{0,4}\s{0,2}(?P<mark>[*_]?)(?P<label>[A-Za-z][\w’'/&-]*(?:[ \t][\w’'/&().-]+){0,5}?)"
+    r"(?:(?P=mark)[ \t]*:|:(?P=mark)|(?P=mark)[ \t][–—])(?=\s|$)[ \t]*"
+)
+
+
+class Label(NamedTuple):
+    """A label at the start of a text, in offsets of that text."""
+
+    text: str
+    start: int
+    end: int
+    value: int
+    """Where the value begins; the length of the text where nothing follows."""
+    bold: bool
+    colon: bool
+    """Whether a colon, dash or question mark sets the label off."""
+
+
+def bold_label(text: str) -> Label | None:
+    """The bold words that a text begins with, when they may be a label."""
+    found = _BOLD_LABEL.match(text)
+    if not found:
+        return None
+    dashed = _DASHED.fullmatch(found["label"])
+    if dashed and not found["outside"]:
+        at = found.start("label")
+        return Label(dashed["label"], at, at + dashed.end("label"), at + dashed.start("value"), True, True)
+    label = found["label"] + (found["aside"] or "")
+    set_off = bool(found["inside"] or found["outside"]) or found.end() == len(text)
+    return Label(label, found.start("label"), found.end("label"), found.end(), True, set_off)
+
+
+def plain_label(text: str) -> Label | None:
+    """The words up to a colon that a text begins with, when they may be a label: `Owner: x`, `_Owner:_ x`."""
+    found = _PLAIN_LABEL.match(text)
+    if not found:
+        return None
+    return Label(found["label"], found.start("label"), found.end("label"), found.end(), False, True)
+
+
+_CHECK_FIRST = frozenset("verify confirm check ensure expect expected validate assert".split())
+
+
+def is_check(text: str) -> bool:
+    """Whether a line begins as a check does: Verify, Confirm, Check, Ensure, Expect."""
+    listed = words(text[:120])
+    return bool(listed) and listed[0] in _CHECK_FIRST and listed[:2] != ["check", "out"]

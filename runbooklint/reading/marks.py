@@ -1,0 +1,88 @@
+"""Every statement about the point of no return, in steps and outside them."""
+
+from runbooklint.inline import plain, words
+from runbooklint.pattern import Pattern
+from runbooklint.reading.values import marker
+from runbooklint.records import Field, Mark, Prose, Section, Step
+from runbooklint.source import Span
+from runbooklint.vocabulary import state
+
+_NAMED = Pattern(r"(?i)points?[ -]of[ -]no[ -]return|\bPO?NR\b|no[ -]return point|commitment point")
+_SENTENCE = Pattern(r"[.;!?](?=\s)")
+_STEP = Pattern(
+    r"\b(?:(?:[Ss]tep|[Pp]hase|[Ss]tage)s?[ \t]+`?(?P<named>[A-Za-z]{0,3}[-_]?\d{1,3}(?:\.\d+)*[a-z]?|[A-Z])\b"
+    r"|(?P<code>[A-Z]{1,3}[-_]?\d{1,3}(?:\.\d+)*)\b)"
+)
+_DENIES = Pattern(
+    r"(?i)\b(?:no|not a|isn.t a|without(?: a)?|never a|none)\b[^.;]{0,30}(?:points?[ -]of[ -]no[ -]return|\bPO?NR\b)"
+    r"|(?:points?[ -]of[ -]no[ -]return|\bPO?NR\b)[^.;\w]{0,6}(?:is |are )?(?:none|not applicable|n/a)\b"
+)
+
+
+def marks_of(
+    steps: tuple[Step, ...], sections: tuple[Section, ...], stated: Field | None, prose: tuple[Prose, ...]
+) -> tuple[Mark, ...]:
+    """The marks in document order, each statement once."""
+    found: dict[Span, Mark] = {}
+    blocks = []
+    for index, step in enumerate(steps):
+        field = step.fields.get("point_of_no_return")
+        blocks.append(step.block)
+        if field is None:
+            continue
+        value = field.value if field.value in {"crosses", "pre", "post", "event"} else ""
+        if field.state == "stated" and value:
+            found[field.span] = Mark(field.text, field.span, value, step.id, index)  # type: ignore[arg-type]
+        elif field.state == "stated" and field.value == "":
+            found[field.span] = Mark(field.text, field.span, "unreadable", step.id, index)
+    if stated is not None and stated.state in {"stated", "none"}:
+        found[stated.span] = statement(stated.text, stated.span, whole=True)
+    for section in sections:
+        if section.kind == "point_of_no_return":
+            for entry in section.items:
+                if not entry.code:
+                    found.setdefault(entry.span, statement(entry.text, entry.span, whole=True))
+    for piece in prose:
+        if piece.where == "heading" or not _NAMED.search(piece.text) or any(_holds(s, piece.span) for s in found):
+            continue
+        if any(_holds(block, piece.span) for block in blocks):
+            continue
+        mark = statement(piece.text, piece.span, whole=False)
+        if mark.value != "unreadable":
+            found[piece.span] = mark
+    return tuple(sorted(found.values(), key=lambda m: m.span))
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def statement(text: str, span: Span, whole: bool) -> Mark:
+    """What a statement outside the steps says: with `whole`, all of it is about the point of no return."""
+    listed = words(text)
+    if (
+        state(plain(text)) == "none"
+        or _DENIES.search(text)
+        or (whole and listed[:2] in (["there", "is"], ["no"]) and "no" in listed[:3])
+    ):
+        return Mark(text, span, "none")
+    step = _STEP.search(text)
+    at = (step["named"] or step["code"]) if step else ""
+    if not whole and not {"is", "crosses", "are", "passes", "marks", "after", "at", "reaches"} & set(listed):
+        return Mark(text, span, "unreadable", at)
+    if {"write", "writes", "traffic", "deadline", "once", "until", "customer"} & set(listed) and {
+        "first",
+        "after",
+        "once",
+        "when",
+        "until",
+    } & set(listed):
+        return Mark(text, span, "event", at)
+    if any(c.isdigit() for c in text) and not at and whole:
+        return Mark(text, span, "deadline", at)
+    if at:
+        return Mark(text, span, "crosses", at)
+    value = marker(text) if whole else ""
+    if value == "event" or (whole and {"after", "once", "when"} & set(listed)):
+        return Mark(text, span, "event", at)
+    return Mark(text, span, "unreadable", at)

@@ -1,0 +1,173 @@
+"""What a document says outside its steps: sections, prose, decisions, open questions, and the fields of its head."""
+
+from collections.abc import Iterator
+
+from runbooklint.document import Document, Node
+from runbooklint.pattern import Pattern
+from runbooklint.reading.fields import Gathering
+from runbooklint.reading.items import item, items_of
+from runbooklint.reading.parts import Part
+from runbooklint.reading.values import make_field
+from runbooklint.records import Decision, FieldName, Fields, Item, Prose, Question, Row, Section, SectionKind, Table
+from runbooklint.source import Source
+from runbooklint.vocabulary import document_field
+
+_SECTION_FIELDS: dict[SectionKind, FieldName] = {
+    "rto": "rto",
+    "window": "maintenance_window",
+    "data_sync": "data_sync",
+    "signoff": "validation_signoff",
+    "approval": "change_approval",
+    "consumers": "downstream_consumers",
+}
+_ANYWHERE: frozenset[FieldName] = frozenset({"rto", "maintenance_window", "data_sync", "style", "change_approval"})
+_DECISION_ID = Pattern(r"[\s*_`\[|]*(?P<id>(?:[Dd]ecision|DEC|ADR|D)[ \t]?[-_#]?\d{1,4})\b[*_`\]]*[\s:.–—|-]*")
+
+
+def sections_of(source: Source, root: Part) -> tuple[Section, ...]:
+    """The headings of a document in order, each with what stands directly under it."""
+    made: list[Section] = []
+    numbers: dict[int, int] = {}
+    for part in root.walk():
+        if not part.real:
+            continue
+        above = [p for p in part.ancestors() if p.real]
+        numbers[id(part)] = len(made)
+        blocks = [b for p in [part, *_bold(part)] for b in p.blocks]
+        made.append(
+            Section(
+                part.kind,
+                part.title,
+                part.span,
+                part.level,
+                tuple(i for block in blocks for i in items_of(source, block)),
+                tuple(table_of(source, b) for b in _tables(blocks)),
+                tuple(p.title for p in reversed(above)),
+                numbers.get(id(above[0])) if above else None,
+                not any(_says(source, b) for p in part.walk() for b in p.blocks) and not _bold(part),
+            )
+        )
+    return tuple(made)
+
+
+def _bold(part: Part) -> list[Part]:
+    """The bold pseudo-headings under a heading, which belong to its section."""
+    return [p for sub in part.parts if not sub.real for p in sub.walk()]
+
+
+def _says(source: Source, block: Node) -> bool:
+    if block.kind == "html":
+        return not source.slice(block.span).startswith("<!--")
+    if block.kind in {"rule", "heading"}:
+        return False
+    return block.kind in {"fence", "table"} or any(True for _ in items_of(source, block))
+
+
+def _tables(blocks: list[Node]) -> Iterator[Node]:
+    for block in blocks:
+        if block.kind == "table" and block.children:
+            yield block
+        else:
+            yield from _tables(block.children)
+
+
+def table_of(source: Source, node: Node) -> Table:
+    """The record of a table."""
+    rows = [Row(tuple(item(source, c.span) for c in row.children), row.span) for row in node.children]
+    return Table(rows[0].cells, tuple(rows[1:]))
+
+
+def prose_of(document: Document) -> tuple[Prose, ...]:
+    """All running text: lines of paragraphs and items, headings, cells; no fences, quotes, HTML."""
+    return tuple(_prose(document.source, document.root))
+
+
+def _prose(source: Source, node: Node) -> Iterator[Prose]:
+    for child in node.children:
+        match child.kind:
+            case "paragraph" | "heading":
+                for span in child.line_spans:
+                    yield Prose(source.slice(span), span, "heading" if child.kind == "heading" else "line")
+            case "cell":
+                yield Prose(source.slice(child.span), child.span, "cell")
+            case "quote" | "fence" | "html":
+                continue
+            case _:
+                yield from _prose(source, child)
+
+
+def questions_of(sections: tuple[Section, ...]) -> tuple[Question, ...]:
+    """The entries under open-questions sections, those of their sub-sections included."""
+    found = []
+    for index, section in enumerate(sections):
+        if section.kind == "questions" or _under(sections, index, "questions"):
+            found += [Question(i.text, i.span) for i in section.items if not i.code]
+    return tuple(found)
+
+
+def decisions_of(source: Source, sections: tuple[Section, ...]) -> tuple[Decision, ...]:
+    """The entries of the decision register in the document: rows or items that begin with a decision's id."""
+    found: list[Decision] = []
+    for index, section in enumerate(sections):
+        if section.kind != "decisions" and not _under(sections, index, "decisions"):
+            continue
+        heading = _DECISION_ID.match(section.title)
+        if heading:
+            found.append(Decision(heading["id"], " ".join(i.text for i in section.items), section.span))
+        for entry in section.items:
+            told = _DECISION_ID.match(entry.text)
+            if told and not heading:
+                found.append(Decision(told["id"], entry.text[told.end() :], entry.span))
+    return tuple(found)
+
+
+def _under(sections: tuple[Section, ...], index: int, kind: SectionKind) -> bool:
+    parent = sections[index].parent
+    while parent is not None:
+        if sections[parent].kind == kind:
+            return True
+        parent = sections[parent].parent
+    return False
+
+
+def head_fields(source: Source, root: Part, taken: set[int]) -> Fields:
+    """The fields that hold for the whole document: of its head, of sections named after them, and labels that can mean
+    nothing else elsewhere. `taken` holds the ids of the parts that are steps or entries."""
+    head = Gathering(source, document_field)
+    for part in _head_parts(root):
+        head.blocks(part.blocks)
+    fields = {name: field for name, field in head.fields().items() if name not in {"action", "postcondition"}}
+    for part in root.walk():
+        if id(part) in taken or any(id(p) in taken for p in part.ancestors()):
+            continue
+        name = _SECTION_FIELDS.get(part.kind)
+        items = [i for p in part.walk() for b in p.blocks for i in items_of(source, b)]
+        if name and name not in fields and items and part.level > 1 and not part.head.word:
+            fields[name] = make_field(source, name, items, part.span)
+        elsewhere = Gathering(source, _anywhere)
+        elsewhere.blocks(part.blocks)
+        for found, field in elsewhere.fields().items():
+            if found in _ANYWHERE:
+                fields.setdefault(found, field)
+    return fields
+
+
+def _anywhere(label: str) -> FieldName | None:
+    name = document_field(label)
+    return name if name in _ANYWHERE else None
+
+
+def _head_parts(root: Part) -> Iterator[Part]:
+    """The parts above the first section: the document's own, its title, bold lines under it."""
+    yield root
+    for part in root.parts:
+        if part.level <= 1 or not part.real:
+            yield part
+            yield from (p for sub in part.parts if not sub.real for p in sub.walk())
+
+
+def title_of(source: Source, root: Part) -> Item | None:
+    """The title: the first heading of level 1, else the first heading."""
+    headings = [p for p in root.walk() if p.real]
+    best = next((p for p in headings if p.level == 1), headings[0] if headings else None)
+    return item(source, best.span) if best else None

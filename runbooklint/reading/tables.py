@@ -1,0 +1,123 @@
+"""Tables of steps and tables that add to steps: what their columns are; it reads no prose."""
+
+from typing import NamedTuple
+
+from runbooklint.document import Node
+from runbooklint.inline import plain
+from runbooklint.reading.heads import Head, read_head
+from runbooklint.reading.items import cell_items
+from runbooklint.reading.units import Region, Unit
+from runbooklint.records import FieldName, Item
+from runbooklint.source import Source, Span
+from runbooklint.vocabulary import phrase, step_field
+
+_ID_HEADS = frozenset(
+    "step;#;no;nr;id;step id;step no;number;seq;order;sequence;stage;phase;ref;item;rollback id;s no".split(";")
+)
+_ACTION_HEADS = frozenset(
+    "action;actions;task;tasks;activity;activities;what;what to do;command;commands;procedure;instruction;instructions;"
+    "step;description;operation;steps;rollback action;rollback step;title;name;rollback;how".split(";")
+)
+_STEP_SIGNS: frozenset[FieldName] = frozenset(
+    {"owner", "expected_duration", "postcondition", "rollback", "reversibility", "depends_on", "point_of_no_return"}
+)
+_NOT_STEPS = frozenset(
+    "metric;risk;likelihood;probability;status;impact;severity;symptom;issue;problem;cause;contact;phone;email;slack;"
+    "version;author;target;threshold;alert threshold;alert;trigger;situation;condition;condition;if;scenario;before;after;"
+    "value;variable;day;date;audience;channel;current state;current;state;criteria;criterion;requirement;change;"
+    "environment;service;component;why;file;path;url;endpoint;port;setting;key;secret;table;field;decision".split(";")
+)
+
+
+class Columns(NamedTuple):
+    """What the columns of a table are; indices are None where there is no such column."""
+
+    id: int | None
+    action: int | None
+    fields: dict[int, FieldName]
+
+
+def columns(source: Source, table: Node) -> Columns:
+    """Tell the columns of a table by its head; a column of ids may also be told by its cells."""
+    head = [phrase(source.slice(cell.span)) for cell in table.children[0].children]
+    raw = [source.slice(cell.span).strip() for cell in table.children[0].children]
+    identifier = action = None
+    fields: dict[int, FieldName] = {}
+    for index, name in enumerate(head):
+        if (
+            identifier is None
+            and (name in _ID_HEADS or raw[index] in {"#", "№"} or not name)
+            and _ids(source, table, index)
+        ):
+            identifier = index
+            continue
+        field = step_field(raw[index]) if name else None
+        if action is None and (name in _ACTION_HEADS or field == "action"):
+            action = index
+        elif field and field not in fields.values() and field != "id":
+            fields[index] = field
+    return Columns(identifier, action, fields)
+
+
+def _ids(source: Source, table: Node, index: int) -> bool:
+    """Whether most cells of a column begin with an id and say little more."""
+    cells = [row.children[index] for row in table.children[1:] if len(row.children) > index]
+    found = sum(bool(_cell_head(source, cell).id) for cell in cells)
+    return bool(cells) and found * 2 > len(cells)
+
+
+def _cell_head(source: Source, cell: Node) -> Head:
+    text = source.slice(cell.span)
+    lead = len(text) - len(text.lstrip("*_` "))
+    return read_head(text[lead:].rstrip("*_` "), cell.span.start + lead, cell=True)
+
+
+def is_step_table(source: Source, table: Node, found: Columns) -> bool:
+    """Whether the rows are steps: an id or action column, and at least one column that only steps have."""
+    if len(table.children) < 2:
+        return False
+    signs = _STEP_SIGNS & set(found.fields.values())
+    if found.action is not None and (signs or found.id is not None):
+        heads = [phrase(source.slice(c.span)) for c in table.children[0].children]
+        return bool(signs) or not any(h in _NOT_STEPS for h in heads)
+    return found.id is not None and len(signs) >= 2
+
+
+def row_units(source: Source, table: Node, found: Columns, region: Region) -> list[Unit]:
+    """The units of the rows of a step table."""
+    units = []
+    for row in table.children[1:]:
+        cells = row.children
+        if not any(cell.span.end > cell.span.start for cell in cells):
+            continue
+        span = Span(cells[0].span.start, cells[-1].span.end)
+        title = cells[found.action] if found.action is not None and found.action < len(cells) else None
+        head = Head("", "", plain(source.slice(title.span)) if title else "", title.span if title else span)
+        if found.id is not None and found.id < len(cells):
+            own = _cell_head(source, cells[found.id])
+            head = Head(own.word, own.id, own.title or head.title, own.title_span if own.title else head.title_span)
+        unit = Unit("table", region, head, span, span)
+        unit.table = table
+        if title:
+            unit.cells["action"] = cell_items(source, title)
+        for index, field in found.fields.items():
+            if index < len(cells):
+                unit.cells[field] = cell_items(source, cells[index])
+        units.append(unit)
+    return units
+
+
+def keyed_rows(
+    source: Source, table: Node, found: Columns
+) -> list[tuple[str, Span, dict[FieldName, tuple[Item, ...]]]]:
+    """The rows of a table keyed by step: the id, the row's place, the cells by field."""
+    rows = []
+    for row in table.children[1:]:
+        cells = row.children
+        if found.id is None or found.id >= len(cells):
+            continue
+        values = {field: cell_items(source, cells[i]) for i, field in found.fields.items() if i < len(cells)}
+        if found.action is not None and found.action < len(cells):
+            values.setdefault("action", cell_items(source, cells[found.action]))
+        rows.append((_cell_head(source, cells[found.id]).id, Span(cells[0].span.start, cells[-1].span.end), values))
+    return rows

@@ -1,0 +1,168 @@
+"""What may become a step or a rollback entry, and the small questions that finding them asks of blocks."""
+
+from typing import Literal
+
+from runbooklint.document import Node
+from runbooklint.inline import plain, words
+from runbooklint.pattern import Pattern
+from runbooklint.reading.heads import Head, read_head
+from runbooklint.reading.items import first_line
+from runbooklint.reading.labels import bold_label, plain_label
+from runbooklint.reading.parts import Part
+from runbooklint.records import FieldName, Item
+from runbooklint.source import Source, Span
+from runbooklint.vocabulary import NEGATIONS, VERBS, label_field, section_kind
+
+Region = Literal["steps", "rollback", "unknown", "excluded"]
+Form = Literal["heading", "bold", "list", "table", "fence"]
+
+_NUMBERED_COMMENT = Pattern(
+    r"(?:#|//|--)+\s*(?:={2,}\s*|-{2,}\s*)?(?P<head>(?:(?:[Ss]tep|STEP|[Pp]hase|PHASE|[Ss]tage)\s+)?\d{1,2}[a-z]?\s*[.):–—-].*)"
+)
+
+
+class Unit:
+    """A step or rollback entry before its fields are read."""
+
+    __slots__ = (
+        "alternative",
+        "block",
+        "cells",
+        "container",
+        "form",
+        "head",
+        "nodes",
+        "part",
+        "region",
+        "span",
+        "table",
+    )
+
+    def __init__(self, form: Form, region: Region, head: Head, span: Span, block: Span) -> None:
+        self.form: Form = form
+        self.region: Region = region
+        self.head = head
+        self.span = span
+        self.block = block
+        self.container: tuple[str, ...] = ()
+        self.alternative = ""
+        self.nodes: list[Node] = []
+        """The blocks of a list item behind its head."""
+        self.part: Part | None = None
+        """The heading that it is, for a heading or bold line."""
+        self.cells: dict[FieldName, tuple[Item, ...]] = {}
+        """The cells of a table row by the field that their column names."""
+        self.table: Node | None = None
+
+
+def item_unit(source: Source, node: Node, region: Region, number: bool) -> Unit:
+    """The unit of a list item; a numbered list gives it its id where its own words give none."""
+    span = first_line(source, node)
+    text = source.slice(span)
+    head = read_head(text, span.start)
+    if not head.id or head.word in {"issue", "level", "priority"}:
+        identifier = node.marker.rstrip(".)") if number else ""
+        head = Head("", identifier, plain(text), span)
+    unit = Unit("list", region, head, span, block_span(source, node))
+    unit.nodes = node.children
+    return unit
+
+
+def part_unit(part: Part, region: Region) -> Unit:
+    """The unit of a heading or a bold line."""
+    unit = Unit("heading" if part.real else "bold", region, part.head, part.span, Span(part.span.start, part.last))
+    unit.part = part
+    return unit
+
+
+def block_span(source: Source, node: Node) -> Span:
+    """From the first character of a block's first line to the end of its last line that has words."""
+    last = max(node.first, node.last - 1)
+    while last > node.first and not source.lines[last].strip():
+        last -= 1
+    return Span(first_line(source, node).start, source.starts[last] + len(source.lines[last]))
+
+
+def imperative(text: str) -> bool:
+    """Whether a line tells somebody to do something: a verb first, or first behind a bold lead or label."""
+    found = bold_label(text)
+    if found and found.value < len(text) and (found.colon or text[found.end - 1 : found.end] in ".:"):
+        return _verb_first(text[found.value :]) or _verb_first(found.text)
+    label = plain_label(text)
+    if label and label.value < len(text) and not _verb_first(text):
+        return _verb_first(text[label.value :])
+    return _verb_first(text)
+
+
+def _verb_first(text: str) -> bool:
+    listed = words(text[:160])
+    while listed and (listed[0].isdigit() or listed[0] in _ADVERBS):
+        listed = listed[1:]
+    return bool(listed) and listed[0] in VERBS and (len(listed) > 1 or not text.rstrip().endswith("."))
+
+
+_ADVERBS = frozenset(
+    "then also next now first finally optionally again manually immediately once please re temporarily carefully"
+    " optional".split()
+)
+
+
+def forbids(text: str) -> bool:
+    """Whether a line says what not to do."""
+    listed = words(text[:80])
+    return bool(listed) and listed[0] in NEGATIONS
+
+
+def goes_back(text: str) -> bool:
+    """Whether the label or bold lead of a step says that it is the way back: `**Rollback:** …`, `**Kill switch**: …`."""
+    found = bold_label(text) or plain_label(text)
+    if not found:
+        return False
+    return label_field(found.text) == "rollback" or section_kind(found.text) == "rollback"
+
+
+def has_action(part: Part) -> bool:
+    """Whether something is told to be done under a heading: a fence, an instruction, a list of them."""
+    return any(
+        block.kind == "fence" or (block.kind in {"list", "paragraph"}) for p in part.walk() for block in p.blocks
+    )
+
+
+def ordered_items(part: Part) -> list[Node]:
+    """The items of the numbered lists directly under a heading, lists that a fence interrupts included."""
+    return [item for block in part.blocks if block.kind == "list" and block.ordered for item in block.children]
+
+
+def bullet_items(part: Part) -> list[Node]:
+    """The items of the unnumbered lists directly under a heading."""
+    return [item for block in part.blocks if block.kind == "list" and not block.ordered for item in block.children]
+
+
+def share(source: Source, items: list[Node]) -> float:
+    """The share of list items that tell somebody to do something."""
+    if not items:
+        return 0.0
+    return sum(imperative(source.slice(first_line(source, i))) for i in items) / len(items)
+
+
+def comment_units(source: Source, node: Node, region: Region) -> list[Unit]:
+    """The units that numbered comments in one fence make; empty where there are fewer than two."""
+    heads = [(i, found) for i, s in enumerate(node.line_spans) if (found := _NUMBERED_COMMENT.match(source.slice(s)))]
+    if len(heads) < 2:
+        return []
+    units = []
+    for index, (at, found) in enumerate(heads):
+        last = heads[index + 1][0] if index + 1 < len(heads) else len(node.line_spans)
+        while last > at + 1 and node.line_spans[last - 1].start == node.line_spans[last - 1].end:
+            last -= 1
+        span = node.line_spans[at]
+        start = span.start + found.start("head")
+        body = Node("fence", node.first + 1 + at, node.first + 1 + last)
+        body.line_spans = node.line_spans[at + 1 : last]
+        if body.line_spans:
+            body.span = Span(body.line_spans[0].start, body.line_spans[-1].end)
+        head = read_head(source.text[start : span.end], start)
+        unit = Unit("fence", region, head, Span(start, span.end), Span(start, node.line_spans[last - 1].end))
+        unit.nodes = [body] if body.line_spans else []
+        units.append(unit)
+    return units

@@ -1,0 +1,132 @@
+"""The labels of fields, as people write them, and the field that each names."""
+
+from functools import cache
+
+from runbooklint.records import FieldName
+from runbooklint.vocabulary.phrases import ASIDE, phrase
+
+_STEP_LABELS: dict[FieldName, str] = {
+    "id": "step id, id, step no, step number, step",
+    "owner": "owner, owners, responsible, responsibility, role, roles, lead, team, operator, who, assignee, assigned to,"
+    " executor, executed by, performed by, performer, decision authority, dri, driver, accountable, step owner, poc",
+    "preconditions": "prerequisites, prerequisite, pre requisites, preconditions, precondition, before you begin,"
+    " before you start, pre flight, preflight, requirements, required, requires, entry criteria, entry conditions,"
+    " assumptions, pre checks, pre check, pre condition, pre conditions, precheck, prechecks, needs",
+    "depends_on": "depends on, dependencies, dependency, depends, blocked by, after, requires step, requires steps,"
+    " predecessor, predecessors, runs after, after step, start after",
+    "action": "action, actions, procedure, steps, command, commands, execute, run, task, tasks, activity, activities,"
+    " what to do, instructions, instruction, how, do, description, implementation, script, details, work",
+    "expected_duration": "duration, expected duration, estimated time, time estimate, est time, est duration, time,"
+    " time to complete, measured duration, eta, estimated duration, time required, takes, estimate, expected time,"
+    " total time, estimated total time, planned duration, reverse duration, time needed, runtime",
+    "maximum_duration": "max, maximum, timeout, no longer than, stuck after, time limit, maximum duration, max duration,"
+    " max time, maximum time, hard limit, abort after, deadline",
+    "duration_source": "duration source, source of the duration, measured in, measured on, observed in, timed in",
+    "postcondition": "post condition, post conditions, postcondition, postconditions, post condition check, verify,"
+    " verification, check, checks, validate, validation, expected, expected output, expected result, expected results,"
+    " expected outcome, expected state, expected response, success criteria, success criterion, success, confirm,"
+    " smoke test, smoke tests, evidence, acceptance, acceptance criteria, pass condition, pass conditions,"
+    " pass criteria, exit criteria, exit criterion, done when, what success looks like, success looks like,"
+    " verification steps, verification check, health check, health checks, test, tests, post check, post checks,"
+    " validation checks, how to verify, definition of done, success indicators, monitor, monitoring, outcome, result,"
+    " success condition, verified by, proof, expect",
+    "go_no_go": "go no go, go no go criteria, go nogo, decision, decision criteria, decision point, gate, gates,"
+    " stop conditions, stop condition, abort criteria, abort conditions, rollback trigger, rollback triggers,"
+    " proceed if, go criteria, no go criteria, gate criteria, decision gate, hold point, abort if, stop if,"
+    " rollback criteria, go no go decision, advance if",
+    "communication": "communication, communications, communication trigger, communication triggers, comms, notify,"
+    " announce, notifications, notification, status update, status updates, comms trigger, comms triggers, messages,"
+    " announcement, announcements, inform, who is told",
+    "rollback": "rollback, roll back, revert, if it fails, if this fails, if fails, on failure, restore, recovery, abort,"
+    " undo, backout, back out, fallback, fall back, failback, fail back, rollback reference, rollback procedure,"
+    " rollback plan, rollback step, rollback steps, rollback action, rollback command, rollback path, backout plan,"
+    " backout step, how to revert, how to undo, reversal, if it goes wrong, kill switch, recovery action",
+    "reversibility": "reversibility, reversibility class, reversible, rollback class, safe to re run, class of reversal,"
+    " undo class, is it reversible, can it be undone",
+    "point_of_no_return": "point of no return, pnr, ponr, no return point, irreversible from here,"
+    " point of no return marker, point of no return status, no return",
+    "forward_fix": "forward fix, fix forward, roll forward, forward fix only, forward fix statement",
+    "rationale": "rationale, reason, why, justification, reasoning",
+    "rehearsal": "rehearsal, rehearsed, drill, dry run, last drill, tested on, rehearsal record, last rehearsal,"
+    " rehearsal evidence, drill record, last rehearsed, rehearsed on, rehearsed in",
+    "post_cutover_writes": "post cutover writes, writes after the flip, data written to target, write handling,"
+    " reverse replication, writes after cutover, post flip writes, target writes, writes to the target,"
+    " writes after the switch, new writes",
+    "loss": "loss, data loss, impact of the loss, expected loss, data lost, what is lost",
+    "cost": "cost, price, costs, material cost, cost of rollback, rollback cost",
+}
+_DOCUMENT_LABELS: dict[FieldName, str] = {
+    "style": "cutover style, style, strategy, approach, migration strategy, cutover strategy, migration style,"
+    " cutover approach, migration approach, deployment strategy, cutover type, cutover method, switch style",
+    "rto": "rto, recovery time objective, rollback time limit, total rollback time, rollback deadline, rollback time,"
+    " time to restore, recovery time, expected recovery time, rollback budget, rollback time budget, rto target,"
+    " target rto, recovery time budget, rto budget, worst case budget, rollback window, maximum rollback time,"
+    " recovery objective, rto for rollback, time to recover, estimated recovery, rollback duration",
+    "maintenance_window": "maintenance window, change window, cutover window, window, outage window, scheduled window,"
+    " planned window, migration window, go live window, downtime window, service window",
+    "data_sync": "data sync strategy, data sync, data synchronisation strategy, data synchronization strategy,"
+    " data synchronisation, data synchronization, writes during the window, in flight writes, write handling,"
+    " data sync plan, in window writes, write strategy, writes in the window, data replication",
+    "validation_signoff": "validation sign off, sign off, signoff, validated by, validation signoff, validation report,"
+    " validation record, validation approval, validation",
+    "change_approval": "change approval, change ticket, chg, approved by, change request, change record, change, rfc,"
+    " change id, change number, approval, approvals, change management, ticket",
+    "downstream_consumers": "downstream consumers, consumers, dependants, dependents, downstream systems,"
+    " downstream services, downstream, affected consumers, dependent systems",
+    "date": "date, cutover date, incident date, scheduled date, planned date, go live date, day",
+    "zone": "time zone, timezone, zone, times in, all times, all times in",
+    "owner": "owner, owners, runbook owner, responsible, cutover owner, cutover lead, lead, dri",
+    "rehearsal": "rehearsal, rehearsal record, rehearsed, drill, dry run, last drill, rehearsal evidence",
+    "point_of_no_return": "point of no return, pnr, ponr, no return point, commitment point, no return",
+    "expected_duration": "duration, estimated duration, estimated time, total duration, expected duration, total time",
+}
+_KEYWORDS: tuple[tuple[FieldName, str], ...] = (
+    ("rehearsal", "rehearsal rehearsed drill"),
+    ("go_no_go", "gate gates abort"),
+    ("rollback", "rollback backout revert undo fallback failback"),
+    ("postcondition", "verify verification validate validation confirm expected postcondition smoke verified success"),
+    ("preconditions", "prerequisites prerequisite preconditions precondition preflight"),
+    ("expected_duration", "duration"),
+    ("owner", "owner responsible"),
+    ("communication", "comms notify communication announce"),
+    ("go_no_go", "decision"),
+)
+
+
+@cache
+def _table(document: bool) -> dict[str, FieldName]:
+    source = _DOCUMENT_LABELS if document else _STEP_LABELS
+    return {label.strip(): field for field, labels in source.items() for label in labels.split(",")}
+
+
+@cache
+def _keywords() -> dict[str, FieldName]:
+    return {word: field for field, listed in reversed(_KEYWORDS) for word in listed.split()}
+
+
+def step_field(label: str) -> FieldName | None:
+    """The field of a step or rollback entry that a label names, told from the whole label or from its key word."""
+    full = phrase(label)
+    short = phrase(ASIDE.sub(" ", label)) if "(" in label else full
+    table = _table(False)
+    found = table.get(full) or table.get(short)
+    if found or not short:
+        return found
+    listed = short.split(" ")
+    if len(listed) > 4:
+        return None
+    known = _keywords()
+    for field, _ in _KEYWORDS:
+        if any(known.get(word) == field for word in listed):
+            return field
+    return None
+
+
+def label_field(label: str) -> FieldName | None:
+    """The field that a whole label names; no key word inside it counts."""
+    return _table(False).get(phrase(ASIDE.sub(" ", label)))
+
+
+def document_field(label: str) -> FieldName | None:
+    """The field of the whole runbook that a label names; only whole labels count."""
+    return _table(True).get(phrase(ASIDE.sub(" ", label)))

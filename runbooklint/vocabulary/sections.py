@@ -1,0 +1,135 @@
+"""The names of sections, and the kind of section that a heading names."""
+
+from functools import cache
+
+from runbooklint.inline import words
+from runbooklint.records import SectionKind
+from runbooklint.vocabulary.phrases import ASIDE
+
+_SECTIONS: tuple[tuple[SectionKind, str], ...] = (
+    ("point_of_no_return", "point of no return, no return point, commitment point, ponr, pnr, points of no return"),
+    ("forward_fix", "forward fix, fix forward, roll forward, forward fixes"),
+    ("questions", "open questions, open points, open issues, unresolved questions, outstanding questions"),
+    ("decisions", "decisions, decision register, decision log, decision records, recorded decisions"),
+    (
+        "action_items",
+        "action items, next steps, follow up, follow ups, future work, to do, todo, post mortem, retro,"
+        " retrospective, postmortem, lessons, lessons learned, corrective actions, preventive measures, after action",
+    ),
+    (
+        "triggers",
+        "rollback trigger, rollback triggers, rollback criteria, abort criteria, stop conditions, when to run,"
+        " when to roll back, when to rollback, decision matrix, decision criteria, go no go, go no go criteria,"
+        " abort conditions, when to use, when this fires, alert, alerts, alerting, symptoms, symptom, detection,"
+        " when to trigger, when to abort, kill criteria, gates, entry criteria and triggers",
+    ),
+    (
+        "troubleshooting",
+        "troubleshooting, troubleshoot, known issues, common issues, failure modes, failure handling,"
+        " common problems, problems, faq, when something fails, if something fails, what could go wrong, gotchas,"
+        " pitfalls, failure scenarios, common errors, errors, edge cases, known limitations, issues",
+    ),
+    (
+        "contacts",
+        "escalation, contacts, contact, on call, escalation contacts, team roster, roster, who to call,"
+        " people, points of contact, support, war room, escalations",
+    ),
+    (
+        "communication",
+        "communication, communications, comms, notifications, notification, announcements,"
+        " stakeholder updates, messaging, communication plan, customer communication, status page",
+    ),
+    (
+        "data_sync",
+        "data sync, data synchronisation, data synchronization, writes during the window, in flight writes,"
+        " in window writes, writes in the window, write handling",
+    ),
+    ("window", "maintenance window, change window, cutover window, service window, outage window"),
+    ("rto", "rto, recovery time objective, recovery objectives, recovery objective, rpo"),
+    ("signoff", "sign off, signoff, validation sign off, sign offs, signoffs, attestation"),
+    ("approval", "approval, approvals, change approval, required approvals, change management, authorization"),
+    ("consumers", "downstream consumers, consumers, dependants, downstream systems, downstream services"),
+    (
+        "background",
+        "after rollback, post rollback, rollback readiness, rollback drill, rollback drills,"
+        " rollback communication, rollback window, rollback considerations, rollback strategy overview, rollback testing,"
+        " rollback risk, rollback rehearsal, rollback rehearsals, rollback drill cadence",
+    ),
+    (
+        "rollback",
+        "rollback, rollbacks, roll back, rolling back, backout, back out, fallback, fall back, failback,"
+        " fail back, revert, reverting, undo, kill switch, abort procedure, back out plan",
+    ),
+    (
+        "timeline",
+        "timeline, timelines, schedule, calendar, history, changelog, revision history, version history,"
+        " change history, document control, milestones, sizing, estimates",
+    ),
+    (
+        "routing",
+        "traffic routing, traffic routing plan, traffic shift, traffic shifting, routing plan, dns plan,"
+        " load balancer plan, canary plan, traffic plan, traffic distribution, traffic split, traffic management,"
+        " traffic, dns, load balancer, canary, load balancing",
+    ),
+    (
+        "checklist",
+        "prerequisites, prerequisite, preconditions, precondition, pre flight, preflight, readiness,"
+        " before you begin, before you start, requirements, pre cutover, pre migration, pre deployment, pre deploy,"
+        " pre go live, pre checks, pre check, pre launch, entry criteria, pre requisites, pre work, prep, what you need,"
+        " pre cutover checklist, required configuration, required access, pre release, pre upgrade, permissions",
+    ),
+    (
+        "verification",
+        "verification, verify, validation, validate, validating, verifying, smoke tests, smoke test,"
+        " smoke testing, success criteria, acceptance criteria, exit criteria, post cutover, post deployment, post deploy,"
+        " post migration, post go live, post release, post launch, post upgrade, completion, health checks, health check,"
+        " testing, post checks, public checks, definition of done, acceptance, what success looks like, confirm success,"
+        " expected results, expected outcome, pass condition, pass conditions, test plan, sanity checks, done criteria,"
+        " post verification, post cutover verification, completion criteria, falsifiers",
+    ),
+    (
+        "background",
+        "overview, purpose, summary, executive summary, context, background, introduction, goals, goal,"
+        " scope, why, architecture, principles, principle, notes, note, references, reference, related, links, glossary,"
+        " appendix, metrics, risk, risks, cost, costs, roles, faq, definitions, assumptions, see also, objective,"
+        " objectives, monitoring, observability, dashboards, table of contents, contents, description, about, terminology,"
+        " concepts, responsibilities, raci, inventory, components, security, severity, impact, credits, what is, status,"
+        " limitations, non goals, out of scope, deferred, resources, further reading, documentation, current state,"
+        " quick reference, design, how it works, cross references, considerations, what changes, benefits, rationale,"
+        " environment, environments, updates, tl dr, tldr, intro, key concepts, rules, policy, policies, watch, faqs,"
+        " watching, kpis, slo, slos, sla, useful commands, key metrics, configuration reference, topology, matrix",
+    ),
+    (
+        "steps",
+        "steps, step, procedure, procedures, runbook, sequence, execution, step by step, instructions, rollout,"
+        " process, phases, phase, plan, deployment, cutover, migration, how to, implementation, setup, set up, playbook,"
+        " cleanup, clean up, remediation, resolution, mitigation, actions, go live, switchover, failover, release,"
+        " upgrade, deploy, migrate, cut over, recovery, restore, restoration, provisioning, operations, rotation,"
+        " response, walkthrough, workflow, order, tasks, run, launch, promotion, decommission, teardown, maintenance,"
+        " bootstrap, install, installation, the cutover, apply, do, fix, what to do, work plan, stages, usage",
+    ),
+)
+
+
+@cache
+def _section_names() -> tuple[dict[str, SectionKind], dict[SectionKind, int]]:
+    names: dict[str, SectionKind] = {}
+    order: dict[SectionKind, int] = {}
+    for rank, (kind, listed) in enumerate(_SECTIONS):
+        for name in listed.split(","):
+            names.setdefault(name.strip(), kind)
+        order[kind] = rank
+    return names, order
+
+
+def section_kind(title: str) -> SectionKind:
+    """What a heading says its section is; `other` where it says nothing known. The first kind in rank wins."""
+    listed = words(ASIDE.sub(" ", title) if "(" in title else title)[:12]
+    names, order = _section_names()
+    best: SectionKind | None = None
+    for start in range(len(listed)):
+        for size in range(min(4, len(listed) - start), 0, -1):
+            kind = names.get(" ".join(listed[start : start + size]))
+            if kind and (best is None or order[kind] < order[best]):
+                best = kind
+    return best or "other"
