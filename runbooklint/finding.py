@@ -7,7 +7,6 @@ from runbooklint.rule import Basis, Severity, Stage
 from runbooklint.source import Source, Span
 
 _EXCERPT = 200
-_BEFORE = 60
 
 
 class Place(NamedTuple):
@@ -101,11 +100,17 @@ def excerpt_of(source: Source, span: Span) -> Excerpt:
     """The first line of a span, at most some 200 characters of it, cut marks included."""
     line, column = source.position(span.start)
     text, start = source.lines[line - 1], column - 1
-    end = min(start + span.end - span.start, len(text))
-    if len(text) <= _EXCERPT:
-        return Excerpt(text, start, end)
-    first = max(0, min(start - _BEFORE, len(text) - _EXCERPT))
-    last = min(len(text), first + _EXCERPT)
+    return cut(Excerpt(text, start, min(start + span.end - span.start, len(text))), _EXCERPT)
+
+
+def cut(excerpt: Excerpt, width: int) -> Excerpt:
+    """The part of an excerpt around the beginning of its range, at most `width` long, marks of the cut included."""
+    text, start, end = excerpt
+    if len(text) <= width:
+        return excerpt
+    room = width - 2
+    first = max(0, min(start - room // 3, len(text) - room))
+    last = first + room
     lead, tail = "…" if first else "", "…" if last < len(text) else ""
     shift = len(lead) - first
     return Excerpt(lead + text[first:last] + tail, start + shift, min(end, last) + shift)

@@ -1,0 +1,5 @@
+"""`python -m runbooklint` is `runbooklint`."""
+
+from runbooklint.cli import main
+
+main()

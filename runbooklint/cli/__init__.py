@@ -1,0 +1,65 @@
+"""The command line: parse, call, print, exit code; each command is a module of its own, imported when it is named."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from runbooklint.nearest import advice
+from runbooklint.version import VERSION
+
+_COMMANDS = ("check", "rule", "parse", "schema")
+_HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class _Group(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(f"runbooklint.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
+            ctx.fail(f'there is no command "{args[0]}"{advice(args[0], _COMMANDS)}')
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Group,
+    context_settings=_HELP,
+    epilog="""\b
+Examples:
+  runbooklint check                        every runbook and mitigation log below this folder
+  runbooklint check docs/CUTOVER-RUNBOOK.md
+  runbooklint rule RUN401                  why a rule matters, with examples
+""",
+)
+@click.version_option(VERSION, prog_name="runbooklint", message="%(prog)s %(version)s")
+def group() -> None:
+    """Lint cutover runbooks and incident mitigation logs written in Markdown."""
+
+
+def main() -> None:
+    """Run the command line and exit: 0 passed, 1 findings, 2 usage or input, 3 own defect, 130 interrupted."""
+    sys.exit(_status())
+
+
+def _status() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = group.main(prog_name="runbooklint", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.Abort:
+        return 130
+    return status if isinstance(status, int) else 0

@@ -1,0 +1,39 @@
+"""What a command prints: results on standard output, messages on standard error, and whether in colour."""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+from runbooklint.visible import visible
+
+
+def write(parts: Iterable[str]) -> None:
+    """Print results. A reader that has gone away ends the printing without a word."""
+    try:
+        for part in parts:
+            sys.stdout.write(part)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def tell(message: str) -> None:
+    """Print one message for people."""
+    print(f"runbooklint: {visible(message)}", file=sys.stderr)
+
+
+def colored(choice: str, stream: TextIO) -> bool:
+    """Whether to print in colour: `--color` decides, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return os.environ.get("FORCE_COLOR", "0") not in {"", "0"} or stream.isatty()
+
+
+def columns(stream: TextIO) -> int:
+    """The width of the terminal; 120 where there is none."""
+    if stream.isatty():
+        return os.get_terminal_size(stream.fileno()).columns
+    return 120

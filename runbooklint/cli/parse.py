@@ -1,0 +1,49 @@
+"""`runbooklint parse`: what a document says, as JSON."""
+
+import sys
+from typing import Any
+
+import click
+
+from runbooklint.cli.options import kind_option, size_option, stdin_option
+from runbooklint.cli.output import tell, write
+
+
+@click.command(
+    "parse",
+    short_help="Print the records of a document as JSON.",
+    epilog="""\b
+Examples:
+  runbooklint parse docs/CUTOVER-RUNBOOK.md
+  runbooklint parse --kind mitigation-log incident.md    the timeline of any incident document
+  runbooklint schema records                             the JSON Schema of the output
+""",
+)
+@click.argument("path", metavar="FILE")
+@kind_option
+@stdin_option
+@size_option
+def command(path: str, **options: Any) -> int:
+    """Print the records of a document as JSON: steps, rollbacks, fields, each with its place."""
+    from json import dumps
+
+    from runbooklint.files import UnreadableError, below_root, decoded, load, sized
+    from runbooklint.parsed import parsed
+    from runbooklint.reading import read
+
+    kind, limit, name = options["kind"], options["max_size"], path
+    try:
+        if path == "-":
+            name = options["stdin_filename"]
+            data = sized(sys.stdin.buffer.read(limit + 1), limit)
+        else:
+            data = load(path, limit)
+        source = decoded(data, name)
+    except UnreadableError as error:
+        tell(f"{name}: {error}")
+        return 2
+    reading = read(source, None if kind == "auto" else kind, below_root(name))
+    if reading.kind is None:
+        tell(f"{name}: it reads neither as a runbook nor as a mitigation log; --kind says what it is")
+    write((dumps(parsed(source, reading), indent=2), "\n"))
+    return 0

@@ -1,0 +1,159 @@
+"""Which files a run works on, and their bytes; it knows nothing of what stands in them."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from runbooklint.engine import anchors_of
+from runbooklint.source import Source
+
+SUFFIXES = (".md", ".markdown")
+MAX_SIZE = 1_000_000
+"""The default of `--max-size`, in bytes."""
+_PASSED = frozenset({".git", ".hg", ".svn", ".jj", "node_modules", "__pycache__", ".tox", ".nox", ".venv"})
+
+
+class UnreadableError(Exception):
+    """A path that cannot be linted, and why."""
+
+
+class Found(NamedTuple):
+    """A file to lint."""
+
+    path: str
+    """As shown to the user."""
+    named: bool
+    """Whether the user named it; else a folder brought it."""
+
+
+class Lost(NamedTuple):
+    """A path that names nothing which can be read."""
+
+    path: str
+    message: str
+
+
+def found(paths: Iterable[str]) -> Iterator[Found | Lost]:
+    """The files that paths stand for, each once: a file itself, a folder all Markdown files below it."""
+    seen: set[str] = set()
+    for path in paths:
+        for item in _walk(path) if os.path.isdir(path) else (_named(path),):
+            real = os.path.realpath(item.path)
+            if real not in seen:
+                seen.add(real)
+                yield item
+
+
+def _named(path: str) -> Found | Lost:
+    shown = os.path.normpath(path)
+    if os.path.exists(path):
+        return Found(shown, True)
+    return Lost(shown, "broken symbolic link" if os.path.islink(path) else "no such file or folder")
+
+
+def _walk(folder: str) -> Iterator[Found | Lost]:
+    lost: list[OSError] = []
+    for top, folders, names in os.walk(folder, onerror=lost.append):
+        folders[:] = sorted(name for name in folders if not _skipped(top, name))
+        for name in sorted(names):
+            path = os.path.normpath(os.path.join(top, name))
+            if name.lower().endswith(SUFFIXES) and _regular(path):
+                yield Found(path, False)
+    for error in lost:
+        yield Lost(os.path.normpath(str(error.filename)), f"folder cannot be read: {error.strerror}")
+
+
+def _skipped(top: str, name: str) -> bool:
+    """Whether a folder holds no documents of the project: version control, packages, environments, caches."""
+    if name in _PASSED or (name.startswith(".") and name.endswith("cache")):
+        return True
+    inside = os.path.join(top, name)
+    return any(os.path.exists(os.path.join(inside, mark)) for mark in ("pyvenv.cfg", "CACHEDIR.TAG"))
+
+
+def _regular(path: str) -> bool:
+    """Whether it is a file of its own: no link, no pipe, no device."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return True  # the attempt to read it will say why
+
+
+def load(path: str, max_size: int) -> bytes:
+    """The bytes of a file. Raises UnreadableError where it is a folder, too large or cannot be read."""
+    if os.path.isdir(path):
+        raise UnreadableError("is a folder; a file is needed")
+    try:
+        with open(path, "rb") as file:
+            data = file.read(max_size + 1)
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror}") from error
+    return sized(data, max_size)
+
+
+def sized(data: bytes, max_size: int) -> bytes:
+    """The same bytes. Raises UnreadableError for more than `max_size` of them."""
+    if len(data) > max_size:
+        raise UnreadableError(f"larger than {max_size:,} bytes; --max-size allows more")
+    return data
+
+
+def decoded(data: bytes, path: str) -> Source:
+    """The text of a file. Raises UnreadableError for a binary file, or one that is not UTF-8."""
+    if b"\0" in data:
+        raise UnreadableError(f"binary file: NUL at byte {data.index(0)}")
+    try:
+        return Source.from_bytes(data, path)
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"not UTF-8 at byte {error.start}") from error
+
+
+@cache
+def root_of(folder: str) -> str | None:
+    """The nearest folder, upwards from an absolute one, that holds `.git`; None where there is none."""
+    while not os.path.exists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+    return folder
+
+
+def below_root(path: str) -> str:
+    """The path of a document below the repository root, with slashes; its bare name outside a repository."""
+    whole = os.path.abspath(path)
+    root = root_of(os.path.dirname(whole))
+    shown = os.path.relpath(whole, root) if root else os.path.basename(whole)
+    return shown.replace(os.sep, "/")
+
+
+def linked(path: str, targets: Iterable[str]) -> dict[str, frozenset[str] | None]:
+    """What a document links to, by target as written: None where there is no file, else its anchors (empty where they
+    are not known). Targets outside the repository root (or the document's folder) are left out and not looked at."""
+    folder = os.path.dirname(os.path.abspath(path))
+    root = root_of(folder) or folder
+    answers: dict[str, frozenset[str] | None] = {}
+    for target in targets:
+        name = unquote(target)
+        whole = os.path.normpath(root + name if name.startswith("/") else os.path.join(folder, name))
+        if "\0" not in name and _inside(whole, root) and _inside(os.path.realpath(whole), os.path.realpath(root)):
+            answers[target] = _anchors(whole, os.stat(whole).st_mtime_ns) if os.path.exists(whole) else None
+    return answers
+
+
+def _inside(path: str, root: str) -> bool:
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+@lru_cache(maxsize=1024)
+def _anchors(path: str, _changed: int) -> frozenset[str]:
+    """The anchors of a Markdown file as it is since a time of change; empty for anything else."""
+    if not path.lower().endswith(SUFFIXES) or not os.path.isfile(path):
+        return frozenset()
+    try:
+        return anchors_of(decoded(load(path, MAX_SIZE), path))
+    except UnreadableError:
+        return frozenset()

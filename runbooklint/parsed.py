@@ -1,0 +1,100 @@
+"""The records of a document as plain data, in the shape of `records.schema.json`; it judges nothing."""
+
+from typing import Any
+
+from runbooklint.reading import Reading
+from runbooklint.records import Field, Fields, Item, Mark, RollbackEntry, Runbook, Step
+from runbooklint.source import Source, Span
+
+Data = dict[str, Any]
+_LISTS = frozenset({"preconditions", "action", "postcondition", "go_no_go", "communication"})
+"""The fields whose pieces are always told one by one."""
+
+
+def parsed(source: Source, reading: Reading) -> Data:
+    """What `runbooklint parse` prints."""
+    document: Data = {}
+    records: list[Data] = []
+    if reading.runbook is not None:
+        document = _document(source, reading.runbook)
+        records = _records(source, reading.runbook)
+    return {"schema": 1, "path": source.path, "kind": reading.kind, "document": document, "records": records}
+
+
+def _document(source: Source, runbook: Runbook) -> Data:
+    return {
+        "title": _item(source, runbook.title) if runbook.title else None,
+        **_fields(source, runbook.fields),
+        "point_of_no_return": [_mark(source, mark) for mark in runbook.marks],
+    }
+
+
+def _records(source: Source, runbook: Runbook) -> list[Data]:
+    records = [_step(source, runbook, step) for step in runbook.steps]
+    records += [_rollback(source, runbook, entry) for entry in runbook.rollbacks]
+    return sorted(records, key=lambda record: (record["line"], record["column"]))
+
+
+def _step(source: Source, runbook: Runbook, step: Step) -> Data:
+    entry = step.rollback_entry
+    return {
+        **_head(source, "step", step),
+        "depends_on": None if step.depends_on is None else [reference.id for reference in step.depends_on],
+        "rollback_entry": None if entry is None else runbook.rollbacks[entry].id,
+        "fields": _fields(source, step.fields),
+    }
+
+
+def _rollback(source: Source, runbook: Runbook, entry: RollbackEntry) -> Data:
+    return {
+        **_head(source, "rollback", entry),
+        "step": None if entry.step is None else runbook.steps[entry.step].id,
+        "fields": _fields(source, entry.fields),
+    }
+
+
+def _head(source: Source, kind: str, record: Step | RollbackEntry) -> Data:
+    line, column = source.position(record.span.start)
+    end_line, end_column = source.position(record.block.end)
+    return {
+        "type": kind,
+        "id": record.id or None,
+        "title": record.title,
+        "container": list(record.container),
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+    }
+
+
+def _fields(source: Source, fields: Fields) -> Data:
+    return {name: _field(source, name, field) for name, field in fields.items()}
+
+
+def _field(source: Source, name: str, field: Field) -> Data:
+    data: Data = {"text": field.text, "state": field.state, **_place(source, field.span), "inherited": field.inherited}
+    if field.seconds is not None:
+        data["seconds"] = _number(field.seconds)
+    if field.value:
+        data["value"] = field.value
+    if name in _LISTS or len(field.items) > 1:
+        data["items"] = [_item(source, item) for item in field.items]
+    return data
+
+
+def _item(source: Source, item: Item) -> Data:
+    return {"text": item.text, **_place(source, item.span)}
+
+
+def _mark(source: Source, mark: Mark) -> Data:
+    return {"text": mark.text, "value": mark.value, "at": mark.at or None, **_place(source, mark.span)}
+
+
+def _place(source: Source, span: Span) -> Data:
+    return source.position(span.start)._asdict()
+
+
+def _number(value: float) -> float:
+    """The value, as an integer where it is one."""
+    return int(value) if value.is_integer() else value

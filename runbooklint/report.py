@@ -1,0 +1,69 @@
+"""All that one run found, ready for any output format."""
+
+from collections import Counter
+from typing import Literal, NamedTuple
+
+from runbooklint.engine import Unchecked
+from runbooklint.finding import Finding
+from runbooklint.records import DocumentKind
+from runbooklint.rule import Severity
+
+Status = Literal["linted", "passed over", "failed"]
+
+
+class Failure(NamedTuple):
+    """Why a path could not be linted."""
+
+    path: str
+    message: str
+    defect: bool = False
+    """Whether runbooklint itself is at fault."""
+
+
+class Outcome(NamedTuple):
+    """What one path gave."""
+
+    path: str
+    status: Status
+    kind: DocumentKind | None = None
+    kind_reason: str = ""
+    findings: tuple[Finding, ...] = ()
+    not_checked: tuple[Unchecked, ...] = ()
+    failure: Failure | None = None
+    named: bool = True
+    """Whether the user named the path; else a folder brought it."""
+    empty: bool = False
+    """Whether there is not a word in it."""
+
+
+class Report(NamedTuple):
+    """What all paths of a run gave, sorted by path."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Every finding, sorted by path, line, column and code."""
+        return [finding for outcome in self.outcomes for finding in outcome.findings]
+
+    @property
+    def failures(self) -> list[Failure]:
+        """Every path that could not be linted."""
+        return [outcome.failure for outcome in self.outcomes if outcome.failure]
+
+    @property
+    def linted(self) -> int:
+        """How many documents were linted."""
+        return sum(outcome.status == "linted" for outcome in self.outcomes)
+
+    def severities(self) -> Counter[Severity]:
+        """How many findings there are of each severity."""
+        return Counter(finding.severity for finding in self.findings)
+
+    def exit_code(self, fail_on: Severity | None) -> int:
+        """3 for a defect of runbooklint, 2 for a path that could not be linted, 1 for a finding that fails, else 0."""
+        if any(failure.defect for failure in self.failures):
+            return 3
+        if self.failures:
+            return 2
+        return int(fail_on is not None and any(finding.severity >= fail_on for finding in self.findings))

@@ -1,0 +1,27 @@
+"""The output formats by name; each is a module of its own, imported when it is asked for."""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import NamedTuple, cast
+
+from runbooklint.report import Report
+
+FORMATS = ("text", "concise", "json")
+MACHINE = frozenset({"json"})
+"""The formats that programs read: they are never coloured, and always in ASCII."""
+
+
+class Look(NamedTuple):
+    """What the output can show."""
+
+    color: bool = False
+    width: int = 120
+    """Columns of the terminal."""
+
+
+Reporter = Callable[[Report, Look], Iterator[str]]
+
+
+def reporter(name: str) -> Reporter:
+    """The function that writes a report in a format, line by line, line ends included."""
+    return cast(Reporter, import_module(f"runbooklint.reporters.{name}").report)

@@ -1,0 +1,53 @@
+"""One run: every path is read and linted by itself, so that no document hides the findings on another."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from runbooklint.engine import DefectError, Settings, lint
+from runbooklint.files import Found, Lost, UnreadableError, below_root, decoded, found, linked, load, sized
+from runbooklint.report import Failure, Outcome, Report
+
+
+def run(paths: Iterable[str], settings: Settings, max_size: int, stdin: tuple[str, bytes] | None = None) -> Report:
+    """Lint files and folders, and a document from standard input given with its name."""
+    outcomes = [_examined(item, settings, max_size) for item in found(paths)]
+    if stdin:
+        outcomes.append(_judged(*stdin, settings, max_size))
+    return Report(tuple(sorted(outcomes, key=lambda outcome: outcome.path)))
+
+
+def _examined(item: Found | Lost, settings: Settings, max_size: int) -> Outcome:
+    if isinstance(item, Lost):
+        return _failed(item.path, item.message)
+    try:
+        data = load(item.path, max_size)
+    except UnreadableError as error:
+        return _failed(item.path, str(error))
+    return _judged(item.path, data, settings, max_size, item.named)
+
+
+def _judged(path: str, data: bytes, settings: Settings, max_size: int, named: bool = True) -> Outcome:
+    shown = path.replace("\\", "/")
+    try:
+        source = decoded(sized(data, max_size), shown)
+        result = lint(source, settings, below_root(path), partial(linked, path))
+    except UnreadableError as error:
+        return _failed(path, str(error))
+    except DefectError as error:
+        return _failed(path, str(error), defect=True)
+    except Exception as error:
+        return _failed(path, f"{type(error).__name__}: {error}", defect=True)
+    return Outcome(
+        shown,
+        "linted" if result.kind else "passed over",
+        result.kind,
+        result.kind_reason,
+        result.findings,
+        result.not_checked,
+        named=named,
+        empty=not source.text.strip(),
+    )
+
+
+def _failed(path: str, message: str, defect: bool = False) -> Outcome:
+    return Outcome(path, "failed", failure=Failure(path, message, defect))

@@ -1,0 +1,41 @@
+"""Which rules a run asks for, by code, prefix or name; it knows no document."""
+
+from collections.abc import Iterable
+
+from runbooklint.checks import Rules
+from runbooklint.nearest import advice
+from runbooklint.rule import Rule
+
+ALL = "ALL"
+
+
+class UnknownSelectorError(ValueError):
+    """A selector that names no rule; the text says which, and the nearest known name."""
+
+
+def specificity(rule: Rule[object], selector: str) -> int:
+    """How closely a selector names a rule: 0 not at all, 1 for `ALL`, more for a longer prefix, most for a name."""
+    if selector == rule.name:
+        return 1 + len(rule.code)
+    prefix = selector.upper()
+    if prefix == ALL:
+        return 1
+    return 1 + len(prefix) if prefix and rule.code.startswith(prefix) else 0
+
+
+def selected(rules: Rules, select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
+    """The codes that are left, the closer of two selectors deciding and `ignore` where they are equal.
+
+    Raises UnknownSelectorError for a selector that names no rule.
+    """
+    wanted, unwanted = tuple(select), tuple(ignore)
+    for selector in (*wanted, *unwanted):
+        if not any(specificity(rule, selector) for rule in rules) and selector.upper() != ALL:
+            known = [name for rule in rules for name in (rule.code, rule.name)]
+            raise UnknownSelectorError(f'no rule is called "{selector}"{advice(selector, known)}')
+    return frozenset(
+        rule.code
+        for rule in rules
+        if max((specificity(rule, s) for s in wanted), default=0)
+        > max((specificity(rule, s) for s in unwanted), default=0)
+    )
