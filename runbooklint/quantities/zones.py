@@ -1,0 +1,170 @@
+"""Time zones as people write them (`UTC`, `(PST)`, `+02:00`, `Denver`) and what they mean; it knows no clock."""
+
+from functools import cache
+from typing import NamedTuple
+
+from runbooklint.pattern import Pattern
+from runbooklint.quantities.dates import Day
+
+_FIXED = {
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 60, "CEST": 120, "EET": 120, "EEST": 180, "BST": 60, "MSK": 180,
+    "EDT": -240, "CDT": -300, "MDT": -360, "PDT": -420, "AKDT": -480, "HST": -600, "BRT": -180, "ART": -180,
+    "SAST": 120, "EAT": 180, "WAT": 60, "CAT": 120, "GST": 240, "PKT": 300, "NPT": 345, "ICT": 420, "WIB": 420,
+    "SGT": 480, "HKT": 480, "PHT": 480, "AWST": 480, "JST": 540, "KST": 540, "ACST": 570, "AEST": 600, "ACDT": 630,
+    "AEDT": 660, "NZST": 720, "NZDT": 780,
+}  # fmt: skip
+_STANDARD = {
+    "EST": (-300, "America/New_York"), "MST": (-420, ""), "PST": (-480, "America/Los_Angeles"),
+    "AKST": (-540, "America/Anchorage"), "CET": (60, "Europe/Berlin"),
+}  # fmt: skip
+"""Winter times: minutes from UTC, and a place of which the clocks say whether it is winter."""
+_MANY = {"IST": "India, Israel or Ireland", "CST": "America or China"}
+_PLACES = {
+    "PT": "America/Los_Angeles", "MT": "America/Denver", "CT": "America/Chicago", "ET": "America/New_York",
+    "PACIFIC": "America/Los_Angeles", "MOUNTAIN": "America/Denver", "CENTRAL": "America/Chicago",
+    "EASTERN": "America/New_York", "UK": "Europe/London", "NEW YORK": "America/New_York",
+    "SAN FRANCISCO": "America/Los_Angeles", "SEATTLE": "America/Los_Angeles", "BANGALORE": "Asia/Kolkata",
+    "BEIJING": "Asia/Shanghai", "MUNICH": "Europe/Berlin", "MUMBAI": "Asia/Kolkata", "SAO PAULO": "America/Sao_Paulo",
+}  # fmt: skip
+_CITIES = {
+    "America": "Denver Chicago Toronto Vancouver Bogota Lima Phoenix Anchorage Detroit Halifax Montreal Santiago",
+    "Europe": "London Berlin Paris Madrid Rome Amsterdam Dublin Lisbon Vienna Zurich Stockholm Oslo Copenhagen "
+    "Helsinki Warsaw Prague Budapest Athens Istanbul Kiev Kyiv Moscow Brussels Bucharest Sofia Tallinn Vilnius Riga",
+    "Asia": "Tokyo Seoul Singapore Shanghai Taipei Bangkok Jakarta Kolkata Karachi Dubai Jerusalem Manila",
+    "Australia": "Sydney Melbourne Brisbane Perth Adelaide",
+    "Africa": "Nairobi Lagos Cairo Johannesburg",
+    "Pacific": "Auckland Honolulu",
+}
+_AREAS = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific", "Etc", "US"})
+_SPACE = r"[ \t\u00a0\u202f]{0,4}"
+_OPENING = Pattern(_SPACE + r"[`*_]{0,3}([(\[]?)[`*_]{0,3}" + _SPACE)
+_CLOSING = Pattern(_SPACE + r"([)\]])")
+_OFFSET = Pattern(r"(?:(?:UTC|GMT)[ \t]?)?([+−-])(\d{1,2})(?::?(00|15|30|45))?(?![\w:])", 2)
+_NAME = Pattern(r"[A-Za-z][A-Za-z_]{0,20}(?:/[A-Za-z_]{2,20}){0,2}(?:[ \t](?:York|Francisco|Paulo))?(?![\w/])")
+_TIME_WORD = Pattern(r"[ \t]{1,2}(?:(?:standard|daylight|summer|local)[ \t])?time\b", 2)
+_FOLLOWS = Pattern(r"[ \t]{0,4}[^\s\w]|[ \t]{0,4}(?:\n|\Z)")
+_STATED = Pattern(
+    r"\b(?:times?[ -]?zone|tz|times?(?:stamps?)?|timeline|clocks?|entries|events)\b"
+    r"[ \t*:_]{0,5}(?:(?:below|here|listed|shown|given|stated|recorded|in|is|are|the|this|log|timeline|document|all|as)"
+    r"[ \t*:_]{1,5}){0,8}(?=[(\[`+A-Z−-]|utc|gmt)",
+    2,
+)
+
+
+class Zone(NamedTuple):
+    """A zone as written, without brackets, and the offsets of its place (brackets included)."""
+
+    start: int
+    end: int
+    text: str
+
+
+class ZoneReading(NamedTuple):
+    """What a zone means on a day."""
+
+    minutes: int | None
+    """Minutes ahead of UTC; None where it is not known."""
+    ambiguous: str = ""
+    """Why it could be several; empty where it is one."""
+
+
+def zone_at(text: str, at: int, offsets: bool = True) -> Zone | None:
+    """The zone that stands at an offset, white space, emphasis and a bracket before it passed over.
+
+    Without `offsets`, a sign with digits (`-05:00`) is none: behind a clock it may be the end of a range.
+    """
+    lead = _OPENING.match(text, at)
+    start = lead.end() if lead else at
+    bracket = bool(lead and lead.group(1))
+    end = _zone_end(text, start, bracket, offsets or bracket)
+    if end is None:
+        return None
+    closing = _CLOSING.match(text, end) if bracket else None
+    first = lead.start(1) if lead and closing else start
+    return Zone(first, closing.end() if closing else end, text[start:end])
+
+
+def _zone_end(text: str, start: int, bracket: bool, offsets: bool) -> int | None:
+    offset = _OFFSET.match(text, start)
+    if offset and (offsets or text[start] in "UuGg+") and int(offset.group(2)) <= 14:
+        return offset.end()
+    name = _NAME.match(text, start)
+    if not name:
+        return None
+    word = name.group()
+    time = _TIME_WORD.match(text, name.end())
+    end = time.end() if time else name.end()
+    if word in _FIXED or word in _STANDARD or word in _MANY or word.upper() in {"UTC", "GMT"}:
+        return end
+    if word in {"PT", "MT", "CT", "ET"}:
+        return end
+    if "/" in word:
+        return end if word.partition("/")[0] in _AREAS else None
+    known = word.upper() in _places() or word.lower() == "local"
+    return end if known and (time or bracket or _FOLLOWS.match(text, end)) else None
+
+
+@cache
+def _places() -> dict[str, str]:
+    """Cities and regions in upper case, with the names of their zones."""
+    towns = {town.upper(): f"{area}/{town}" for area, listed in _CITIES.items() for town in listed.split()}
+    return towns | _PLACES
+
+
+def find_zone_sentence(text: str) -> Zone | None:
+    """The zone that a sentence or field states for its times: "All times in PST", "Times are UTC", "Time zone: CET"."""
+    for stated in _STATED.finditer(text):
+        if (zone := zone_at(text, stated.end())) is not None:
+            return zone
+    return None
+
+
+def label_zone(text: str) -> Zone | None:
+    """The zone in a label, column head or heading: in brackets (`Timeline (UTC)`), alone, or behind `time`, `in`."""
+    for at in [i + 1 for i, sign in enumerate(text[:400]) if sign in "(["]:
+        zone = zone_at(text, at - 1)
+        if zone is not None:
+            return zone
+    words = text[:400].split()
+    if 1 <= len(words) <= 6:
+        last = text.rfind(words[-1], 0, 400)
+        zone = zone_at(text, last) or zone_at(text, text.find(words[0]))
+        if zone is not None and (zone.text.upper() == zone.text or len(words) == 1):
+            return zone
+    return find_zone_sentence(text)
+
+
+def zone_offset(zone: str, day: Day, hour: int = 12) -> ZoneReading:
+    """What a zone means at an hour of a day."""
+    name = zone.strip("()[] ").removesuffix("time").removesuffix("Time").strip()
+    key = name.upper().replace("_", " ")
+    offset = _OFFSET.match(name)
+    if offset and offset.end() == len(name):
+        sign = 1 if offset.group(1) == "+" else -1
+        return ZoneReading(sign * (int(offset.group(2)) * 60 + int(offset.group(3) or 0)))
+    if key in _MANY:
+        return ZoneReading(None, f"{key} is {_MANY[key]}")
+    if key in _FIXED:
+        return ZoneReading(_FIXED[key])
+    if key in _STANDARD:
+        minutes, place = _STANDARD[key]
+        clock = _on_the_clock(place, day, hour) if place else minutes
+        summer = clock is not None and clock != minutes
+        return ZoneReading(
+            minutes, f"{key} is winter time, and on that day clocks stood at summer time" if summer else ""
+        )
+    return ZoneReading(
+        _on_the_clock(_places().get(key.removesuffix(" STANDARD").removesuffix(" DAYLIGHT"), name), day, hour)
+    )
+
+
+def _on_the_clock(place: str, day: Day, hour: int) -> int | None:
+    """Minutes ahead of UTC at a place on a day; None where the place or the zone data is not there."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    try:
+        ahead = datetime(*day, min(hour, 23), tzinfo=ZoneInfo(place)).utcoffset()
+    except (KeyError, ValueError, OSError, OverflowError):
+        return None
+    return None if ahead is None else round(ahead.total_seconds() / 60)
