@@ -1,6 +1,6 @@
 """The dependency graph of the steps: order, cycles, crossings, running totals; it knows no text."""
 
-from runbooklint.chains.crossings import Crossings, crossings, cycles
+from runbooklint.chains.crossings import Crossings, crossings, cycles, first_of
 from runbooklint.chains.graph import Graph, Loose, StepIds, candidates, graph_of, ids_of
 from runbooklint.chains.passage import Passage, named, passage_of
 from runbooklint.chains.totals import LARGEST, Totals, last_summands, totals
@@ -16,6 +16,7 @@ __all__ = [
     "candidates",
     "crossings",
     "cycles",
+    "first_of",
     "graph_of",
     "ids_of",
     "last_summands",

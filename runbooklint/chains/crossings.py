@@ -107,6 +107,12 @@ def crossings(graph: Graph, marked: Set[int], behind: Set[int] = frozenset()) ->
     return Crossings(tuple(before[: graph.size]), tuple(after[: graph.size]), _uncrossed(graph, order, passed))
 
 
+def first_of(graph: Graph, wanted: Set[int]) -> list[int]:
+    """Those of some steps that no other of them stands before, in document order."""
+    seen = _seen(components(graph), graph.before, wanted)
+    return sorted(node for node in wanted if seen[node] is None)
+
+
 def _seen(order: list[list[int]], edges: tuple[tuple[int, ...], ...], passed: Set[int]) -> list[int | None]:
     """The first passed node that each node can reach along `edges`, itself left out."""
     seen: list[int | None] = [None] * len(edges)

@@ -4,7 +4,7 @@ import re
 
 from runbooklint.inline import plain, words
 from runbooklint.pattern import Pattern
-from runbooklint.quantities.lengths import read_durations
+from runbooklint.quantities.lengths import Length, read_durations
 from runbooklint.records import Field, FieldName, Fields, Item, Reference, State
 from runbooklint.source import Source, Span
 from runbooklint.vocabulary import reversibility, state, style
@@ -28,8 +28,7 @@ def make_field(source: Source, name: FieldName, items: list[Item], label: Span |
             case "point_of_no_return":
                 value = marker(text)
             case _ if name in _TIMED:
-                durations = read_durations(plain(text))
-                length = durations.maximum if name == "maximum_duration" else durations.expected or durations.maximum
+                length = _length(plain(text), name == "maximum_duration")
                 seconds = (length.high if length.high is not None else length.low) if length else None
                 said = "stated" if length else "unreadable"
     elif said == "none" and name == "reversibility":
@@ -37,6 +36,18 @@ def make_field(source: Source, name: FieldName, items: list[Item], label: Span |
     elif said == "none" and name == "point_of_no_return":
         value = "no" if words(text)[:1] == ["no"] else "none"
     return Field(text, span, tuple(items), said, value, seconds, False, label)
+
+
+def _length(text: str, maximum: bool) -> Length | None:
+    """The length of time that counts. A maximum beside other words (`a while (max 15 min)`) is no expected one."""
+    found = read_durations(text)
+    if maximum:
+        return found.maximum or found.expected
+    if found.expected is None or found.expected is not found.maximum:
+        return found.expected or found.maximum
+    before = text[: found.expected.start]
+    cut = max(before.rfind(sign) for sign in "(,;/")
+    return None if cut > 0 and words(before[:cut]) else found.expected
 
 
 def split_maximum(source: Source, fields: Fields) -> None:

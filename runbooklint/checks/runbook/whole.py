@@ -1,0 +1,44 @@
+"""The document as a whole: where it begins, and its sections of a kind with all below them; it reports nothing."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from runbooklint.records import Item, Row, Runbook, Section, SectionKind
+from runbooklint.source import Span
+
+
+class Chapter(NamedTuple):
+    """A section with all sections below it."""
+
+    head: Section
+    parts: tuple[Section, ...]
+    """The section itself first."""
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """What stands under it, piece by piece."""
+        return (item for part in self.parts for item in part.items)
+
+    @property
+    def rows(self) -> Iterator[tuple[tuple[Item, ...], Row]]:
+        """Its table rows, each with the head of its table."""
+        return ((table.head, row) for part in self.parts for table in part.tables for row in table.rows)
+
+
+def title_of(runbook: Runbook) -> Span:
+    """Where something missing from the whole document is shown: its title, else its beginning."""
+    return runbook.title.span if runbook.title else Span(0, 0)
+
+
+def chapters(runbook: Runbook, kind: SectionKind) -> list[Chapter]:
+    """The sections of a kind with what stands below them; one below another of the same kind is part of it."""
+    found: list[list[Section]] = []
+    level = 0
+    for section in runbook.sections:
+        if level and section.level > level:
+            found[-1].append(section)
+            continue
+        level = section.level if section.kind == kind else 0
+        if level:
+            found.append([section])
+    return [Chapter(parts[0], tuple(parts)) for parts in found]
