@@ -2,10 +2,35 @@
 
 from typing import Any
 
-from runbooklint.checks.runbook import durations, point_of_no_return, reversibility, rto
+from runbooklint.checks.runbook import (
+    actions,
+    durations,
+    go_no_go,
+    identity,
+    owners,
+    point_of_no_return,
+    postconditions,
+    preconditions,
+    rehearsal,
+    reversal,
+    reversibility,
+    rollback,
+    rto,
+    writes,
+)
 from runbooklint.rule import Rule
 
 RULES: tuple[Rule[Any], ...] = (
+    *identity.RULES,
+    *owners.RULES,
+    *preconditions.RULES,
+    *actions.RULES,
+    *postconditions.RULES,
+    *go_no_go.RULES,
+    *rollback.RULES,
+    *rehearsal.RULES,
+    *writes.RULES,
+    *reversal.RULES,
     *reversibility.RULES,
     *point_of_no_return.RULES,
     *durations.RULES,

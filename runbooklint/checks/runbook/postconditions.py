@@ -1,0 +1,95 @@
+"""Rules on the check of a step or rollback: stated, mechanical, free of judgment, with evidence for the state of data."""
+
+from collections.abc import Iterator
+
+from runbooklint.checks.runbook.owed import called, missing, place, stated
+from runbooklint.facts import Facts
+from runbooklint.inline import fold, plain
+from runbooklint.mechanical import Verdict, cites_evidence, judge_items, mentions_data_state
+from runbooklint.records import Field, FieldName, Item, RollbackEntry, Step
+from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
+from runbooklint.source import Span
+
+
+@rule("RUN301", "postcondition-missing", Severity.BLOCKER, on=Step, kinds=CUTOVER)
+def postcondition_missing(step: Step, facts: Facts) -> Iterator[Report]:
+    if missing(step.fields, "postcondition"):
+        yield Problem(place(step, "postcondition"), f"{called(step)} has no post-condition check", "postcondition")
+
+
+@rule("RUN302", "postcondition-not-mechanical", Severity.BLOCKER, on=Step, kinds=RUNBOOK, basis="heuristic")
+def postcondition_not_mechanical(step: Step, facts: Facts) -> Iterator[Report]:
+    field = stated(step.fields, "postcondition")
+    verdict = vague(field) if field else None
+    if field and verdict:
+        yield Problem(field.span, f"the check of {called(step)} {verdict.missing}", "postcondition")
+
+
+@rule("RUN303", "judgment-language", Severity.BLOCKER, on=Step, kinds=RUNBOOK, basis="heuristic")
+def judgment_language(step: Step, facts: Facts) -> Iterator[Report]:
+    names: tuple[FieldName, ...] = ("postcondition", "go_no_go")
+    for name in names:
+        field = stated(step.fields, name)
+        for item, verdict in judged(field) if field else ():
+            yield judgment_problem(item, verdict, name)
+
+
+@rule("RUN407", "rollback-postcondition-not-mechanical", Severity.HIGH, on=RollbackEntry, kinds=RUNBOOK, basis="heuristic")
+def rollback_postcondition_not_mechanical(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
+    field = stated(entry.fields, "postcondition")
+    if not field:
+        return
+    verdict = vague(field)
+    if verdict:
+        yield Problem(field.span, f"the check of {called(entry)} {verdict.missing}", "postcondition")
+    for item, judgment in judged(field):
+        yield judgment_problem(item, judgment, "postcondition")
+
+
+@rule("RUN307", "data-state-uncited", Severity.HIGH, on=Step, kinds=CUTOVER, basis="heuristic")
+def data_state_uncited(step: Step, facts: Facts) -> Iterator[Report]:
+    names: tuple[FieldName, ...] = ("preconditions", "postcondition")
+    for name in names:
+        field = stated(step.fields, name)
+        if field and not cites_evidence(field.text):
+            for item in field.items:
+                if not item.code and mentions_data_state(item.text):
+                    words = fold(plain(item.text))[:60]
+                    yield Problem(item.span, f'"{words}" cites no reconciliation or parity result', name)
+                    break
+
+
+def judged(field: Field) -> Iterator[tuple[Item, Verdict]]:
+    """The items of a check that rest on judgment."""
+    for item, verdict in _verdicts(field):
+        if verdict.verdict == "judgment":
+            yield item, verdict
+
+
+def vague(field: Field) -> Verdict | None:
+    """The verdict on a check of which no item names a source with an expected value; None where one does, or where an
+    item rests on judgment, which is a fault of its own."""
+    verdicts = [verdict for _, verdict in _verdicts(field)]
+    return verdicts[0] if verdicts and all(verdict.verdict == "vague" for verdict in verdicts) else None
+
+
+def _verdicts(field: Field) -> Iterator[tuple[Item, Verdict]]:
+    """The items of a check that have a verdict of their own."""
+    verdicts = judge_items([(item.text, item.code) for item in field.items])
+    return ((item, verdict) for item, verdict in zip(field.items, verdicts, strict=True) if verdict)
+
+
+def judgment_problem(item: Item, verdict: Verdict, name: FieldName) -> Problem:
+    """The report on an item that rests on judgment, at the words of judgment."""
+    start, end = verdict.judgment or (0, len(item.text))
+    words = fold(plain(item.text[start:end]))[:60]
+    return Problem(Span(item.span.start + start, item.span.start + end), f'"{words}" is judgment, no measured value', name)
+
+
+RULES = (
+    postcondition_missing,
+    postcondition_not_mechanical,
+    judgment_language,
+    data_state_uncited,
+    rollback_postcondition_not_mechanical,
+)

@@ -1,0 +1,58 @@
+"""How a step is taken back: by an entry, a procedure of its own, or a forward fix; it reports nothing."""
+
+from itertools import pairwise
+
+from runbooklint.checks.runbook.owed import stated
+from runbooklint.checks.sentences import first, follows, sentences
+from runbooklint.facts import Facts
+from runbooklint.inline import words
+from runbooklint.records import Field, RollbackEntry, Step
+
+_FORWARD = (("forward", "fix"), ("forward", "only"), ("fix", "forward"), ("roll", "forward"))
+_NEGATIONS = frozenset("no not none nothing never".split())
+_NEEDED = frozenset("needed required necessary".split())
+_READ = 300
+
+
+def entry_of(step: Step, facts: Facts) -> RollbackEntry | None:
+    """The rollback entry that belongs to a step."""
+    return None if step.rollback_entry is None else facts.runbook.rollbacks[step.rollback_entry]
+
+
+def is_forward_fix(step: Step) -> bool:
+    """Whether a step says, in its class, its rollback or a field of its own, that it is forward-fix only."""
+    field = step.fields.get("reversibility")
+    if field is not None and field.value:
+        return field.value == "forward-fix-only"
+    return forward_fix_statement(step) is not None
+
+
+def forward_fix_statement(step: Step) -> Field | None:
+    """The field in which a step says in words that it is forward-fix only."""
+    found = stated(step.fields, "forward_fix")
+    if found:
+        return found
+    said = stated(step.fields, "rollback")
+    return said if said and any(pair in _FORWARD for pair in pairwise(words(said.text[:_READ]))) else None
+
+
+def dismisses_rollback(field: Field) -> bool:
+    """Whether a rollback field says that none is needed."""
+    return any(
+        follows(sentence, _NEGATIONS, _NEEDED, 3) or first(sentence, {"unnecessary"}) is not None
+        for sentence in sentences(field.text[:_READ])
+    )
+
+
+def has_rollback(step: Step, facts: Facts) -> bool:
+    """Whether a step says how it is taken back or that it is not; a value still to be filled in counts."""
+    if step.rollback_entry is not None or is_forward_fix(step):
+        return True
+    field = step.fields.get("rollback")
+    return field is not None and bool(field.text) and (field.state != "none" or dismisses_rollback(field))
+
+
+def lacks_rollback_section(facts: Facts) -> bool:
+    """Whether the document has neither a rollback entry nor a section on rollback that says anything."""
+    runbook = facts.runbook
+    return not runbook.rollbacks and not any(s.kind == "rollback" and not s.empty for s in runbook.sections)

@@ -1,0 +1,125 @@
+"""Rules on the rehearsal of a rollback: a record is cited, with its four facts, and it is not left to the window."""
+
+from collections.abc import Iterator
+
+from runbooklint.checks.runbook.owed import called, missing, place, stated
+from runbooklint.checks.sentences import first, follows, sentences, span_of
+from runbooklint.facts import Facts
+from runbooklint.inline import code_texts, fold, plain, words
+from runbooklint.mechanical import cites_evidence
+from runbooklint.pattern import Pattern
+from runbooklint.quantities.dates import find_date
+from runbooklint.quantities.lengths import find_lengths
+from runbooklint.records import Field, Fields, Prose, RollbackEntry
+from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
+from runbooklint.source import Span
+
+REHEARSED = frozenset(
+    "rehearsal rehearsals rehearsed rehearse rehearsing drill drills drilled dry-run dryrun dress exercise game-day".split()
+)
+_PROCEDURE = frozenset("procedure procedures script scripts steps step rollbacks rollback runbook playbook sequence".split())
+_DATASET = frozenset(
+    "dataset datasets copy clone snapshot dump restore volume rows records gb tb staging replica sample production-like".split()
+)
+_OBSERVED = frozenset("rto observed took measured taken completed finished in duration elapsed".split())
+
+
+@rule("RUN409", "rehearsal-missing", Severity.BLOCKER, on=RollbackEntry, kinds=CUTOVER, stage="validation")
+def rehearsal_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
+    if missing(entry.fields, "rehearsal") and not _cited_beside(entry.fields):
+        yield Problem(place(entry, "rehearsal"), f"{called(entry)} cites no rehearsal record", "rehearsal")
+
+
+@rule("RUN410", "rehearsal-incomplete", Severity.HIGH, on=RollbackEntry, kinds=CUTOVER, basis="heuristic", stage="validation")
+def rehearsal_incomplete(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
+    own = stated(entry.fields, "rehearsal") or _cited_beside(entry.fields)
+    if not own or plans_rehearsal(own.text):
+        return
+    general = stated(facts.runbook.fields, "rehearsal")
+    text = "\n".join(field.text for field in (own, general) if field)
+    lacking = _lacking(text)
+    if lacking and not (lacking == ["dataset"] and not dataset_named(facts)):
+        yield Problem(own.span, f"the rehearsal cited by {called(entry)} lacks {', '.join(lacking)}", "rehearsal")
+
+
+def _lacking(text: str) -> list[str]:
+    """Which of the four facts of a rehearsal a citation does not give."""
+    listed = set(words(text))
+    named = [code.lower() for code in code_texts(text)]
+    dataset = bool(_DATASET & listed) or any(_DATASET & set(words(name)) for name in named)
+    procedure = bool(_PROCEDURE & listed) or any(not _DATASET & set(words(name)) for name in named)
+    observed = bool(_OBSERVED & listed) and bool(find_lengths(plain(text)))
+    given = (("procedure", procedure), ("date", find_date(text) is not None), ("dataset", dataset), ("observed RTO", observed))
+    return [name for name, said in given if not said]
+
+
+def _cited_beside(fields: Fields) -> Field | None:
+    """The duration, or its source, where that names a rehearsal."""
+    for field in (stated(fields, "duration_source"), stated(fields, "expected_duration")):
+        if field and (REHEARSED & set(words(field.text)) or cites_evidence(field.text)):
+            return field
+    return None
+
+
+def dataset_named(facts: Facts) -> bool:
+    """Whether any line of the document names the data that something was rehearsed on."""
+    return any(_DATASET & (listed := set(words(p.text))) and REHEARSED & listed for p in facts.runbook.prose)
+
+
+_PLANNED = frozenset("will shall must to is are be planned scheduled plan plans going happens".split())
+_DONE = frozenset("was were observed been".split())
+_INTO = frozenset("during in inside within on at into of".split())
+_WINDOW = frozenset("window cutover night go-live switchover maintenance migration".split())
+
+
+def plans_rehearsal(text: str, offset: int = 0) -> Span | None:
+    """The words that put a rehearsal inside the cutover, of a text that begins at an offset; None without them."""
+    for sentence in sentences(text):
+        rehearsed = first(sentence, REHEARSED)
+        if rehearsed is None or first(sentence, _DONE) is not None:
+            continue
+        inside = follows(sentence, _INTO, _WINDOW, 3)
+        near = range(max(0, rehearsed - 4), min(len(sentence), rehearsed + 4))
+        if inside and any(sentence[index].text in _PLANNED for index in near):
+            return span_of(sentence, min(near.start, inside[0]), max(rehearsed, inside[1]), offset)
+    return None
+
+
+@rule("RUN411", "rehearsal-inside-cutover", Severity.HIGH, on=Prose, kinds=RUNBOOK, basis="heuristic", stage="validation")
+def rehearsal_inside_cutover(prose: Prose, facts: Facts) -> Iterator[Report]:
+    span = plans_rehearsal(prose.text, prose.span.start)
+    if span:
+        said = fold(plain(prose.text[span.start - prose.span.start : span.end - prose.span.start]))[:80]
+        yield Problem(span, f'"{said}" puts the rehearsal inside the cutover', "rehearsal")
+
+
+_ROLLBACK = frozenset("rollback rollbacks roll-back backout back-out fallback failback".split())
+_CLAIM = frozenset("tested proven verified validated rehearsed exercised".split())
+_LINK = frozenset("is was are were been fully already successfully thoroughly well".split())
+_NO_CLAIM = frozenset(
+    "not never untested must should needs need will shall if unless until once before when whether ensure confirm verify"
+    " check no require requires required to".split()
+)
+
+
+@rule("RUN412", "tested-claim-uncited", Severity.HIGH, on=Prose, kinds=RUNBOOK, basis="heuristic")
+def tested_claim_uncited(prose: Prose, facts: Facts) -> Iterator[Report]:
+    for sentence in sentences(prose.text):
+        subject = first(sentence, _ROLLBACK)
+        claim = None if subject is None else first(sentence, _CLAIM, subject + 1)
+        if subject is None or claim is None or sentence[claim - 1].text not in _LINK:
+            continue
+        if first(sentence, _NO_CLAIM, 0, claim) is None and not _cites_record(prose.text):
+            said = fold(plain(prose.text[sentence[subject].start : sentence[claim].end]))[:80]
+            yield Problem(span_of(sentence, subject, claim, prose.span.start), f'"{said}" cites no rehearsal record')
+
+
+_RECORD = Pattern(r"\b[A-Z]{1,6}-\d+\b|\]\(|\d{4}-\d\d-\d\d")
+
+
+def _cites_record(text: str) -> bool:
+    """Whether a text names a record: an id, a link, a date, or evidence of the validation."""
+    return bool(_RECORD.search(text)) or cites_evidence(text) or find_date(text) is not None
+
+
+RULES = (rehearsal_missing, rehearsal_incomplete, rehearsal_inside_cutover, tested_claim_uncited)

@@ -1,0 +1,86 @@
+"""Rules on the pairing of steps and rollback entries: each step has one, each entry a step, the id and the four fields."""
+
+from collections.abc import Iterator
+
+from runbooklint.checks.runbook.owed import called, missing, place, stated
+from runbooklint.checks.runbook.recovery import entry_of, has_rollback, lacks_rollback_section
+from runbooklint.checks.runbook.rollback_ids import dangling_ids, unsuffixed
+from runbooklint.checks.runbook.terms import terms
+from runbooklint.facts import Facts
+from runbooklint.records import FieldName, RollbackEntry, Runbook, Step
+from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Related, Report, Severity, rule
+from runbooklint.vocabulary import key
+
+_MIRRORED: tuple[tuple[FieldName, str], ...] = (
+    ("preconditions", "preconditions"),
+    ("action", "action"),
+    ("expected_duration", "expected duration"),
+    ("postcondition", "post-condition check"),
+)
+
+
+@rule("RUN401", "rollback-missing", Severity.BLOCKER, on=Step, kinds=CUTOVER)
+def rollback_missing(step: Step, facts: Facts) -> Iterator[Report]:
+    if not has_rollback(step, facts):
+        message = f"{called(step)} has no rollback and does not say that it is forward-fix only"
+        yield Problem(place(step, "rollback"), message, "rollback")
+
+
+@rule("RUN402", "rollback-entry-missing", Severity.BLOCKER, on=Runbook, kinds=RUNBOOK)
+def rollback_entry_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    if facts.kind == "cutover" and lacks_rollback_section(facts):
+        return
+    for step, reference in dangling_ids(facts):
+        message = f"{called(step)} refers to rollback {reference.id}, which no entry carries"
+        yield Problem(reference.span, message, "rollback", (Related(step.span, "the step"),))
+
+
+@rule("RUN403", "rollback-orphan", Severity.HIGH, on=RollbackEntry, kinds=RUNBOOK)
+def rollback_orphan(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
+    if entry.keyed and entry.step is None:
+        yield Problem(entry.span, f"{called(entry)} takes back a step that does not exist", "id")
+
+
+@rule("RUN404", "rollback-id-unsuffixed", Severity.HIGH, on=RollbackEntry, kinds=RUNBOOK)
+def rollback_id_unsuffixed(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
+    if not entry.keyed or entry.step is None or not entry.id:
+        return
+    step = facts.runbook.steps[entry.step]
+    if step.id and unsuffixed(entry, step):
+        message = f"the rollback of step {step.id} is called {entry.id}, not {step.id}-rollback"
+        yield Problem(entry.span, message, "id", (Related(step.span, "the step"),))
+
+
+@rule("RUN405", "rollback-field-missing", Severity.BLOCKER, on=RollbackEntry, kinds=CUTOVER)
+def rollback_field_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
+    lacking = [words for name, words in _MIRRORED if missing(entry.fields, name)]
+    if lacking:
+        yield Problem(entry.span, f"{called(entry)} lacks {', '.join(lacking)}")
+
+
+@rule("RUN408", "rollback-not-mirrored", Severity.MEDIUM, on=Step, kinds=CUTOVER, basis="heuristic")
+def rollback_not_mirrored(step: Step, facts: Facts) -> Iterator[Report]:
+    entry = entry_of(step, facts)
+    before = stated(entry.fields, "preconditions") if entry else None
+    after = stated(entry.fields, "postcondition") if entry else None
+    check = stated(step.fields, "postcondition")
+    if not (entry and before and after and check):
+        return
+    action = stated(step.fields, "action")
+    start = stated(step.fields, "preconditions")
+    own = {key(step.id), key(entry.id)}
+    forward = frozenset().union(*(terms(field.text) for field in (action, start) if field)) - own
+    if not forward or terms(before.text) & terms(check.text) - own or terms(after.text) & forward:
+        return
+    message = f"the checks of {called(entry)} have nothing in common with those of {called(step)}"
+    yield Problem(before.span, message, "preconditions", (Related(check.span, "the check of the forward step"),))
+
+
+RULES = (
+    rollback_missing,
+    rollback_entry_missing,
+    rollback_orphan,
+    rollback_id_unsuffixed,
+    rollback_field_missing,
+    rollback_not_mirrored,
+)
