@@ -97,4 +97,4 @@ def _place(source: Source, span: Span) -> Data:
 
 def _number(value: float) -> float:
     """The value, as an integer where it is one."""
-    return int(value) if value.is_integer() else value
+    return int(value) if value == round(value) else value
