@@ -40,6 +40,7 @@ _APPROXIMATE = frozenset(
 )
 _FILLERS = frozenset({":", "=", "(", "[", "is", "of", "at", "time", "duration", "."})
 _AT_MOST = frozenset("< ≤ ⩽ within under below max maximum timeout limit cap capped until".split())
+_LIMITS = frozenset({"max", "maximum", "timeout", "limit", "cap"})
 _AT_LEAST = frozenset("> ≥ ⩾ above minimum min".split())
 _TURNED = frozenset({"no", "not", "never", "t", "cannot", "without"})
 _PHRASES: dict[tuple[str, str], Bound] = {
@@ -133,7 +134,7 @@ def _scan(words: Words) -> list[tuple[Length, bool]]:
         if words.at(index) == "t" and (offset := offset_at(words, index)) is not None:
             index = offset.after
             continue
-        span = _span_at(words, index)
+        span = _span_at(words, index) or _clock_limit(words, index)
         if span is None:
             index += 1
             continue
@@ -159,6 +160,17 @@ def _span_at(words: Words, index: int) -> _Range | None:
             return index, right.after, left.seconds, right.seconds
         return index, left.after, left.seconds, left.seconds
     return _shared_unit(words, index)
+
+
+def _clock_limit(words: Words, index: int) -> _Range | None:
+    """A clock behind a word that makes it a limit: `max 00:25:00`, not `until 05:00`."""
+    at = index - 1
+    while words.at(at) in _FILLERS and at > index - 3:
+        at -= 1
+    amount = timed(words, index) if words.at(at) in _LIMITS else None
+    if amount is None or words.at(amount.after) in _OF_DAY:
+        return None
+    return index, amount.after, amount.seconds, amount.seconds
 
 
 def _shared_unit(words: Words, index: int) -> _Range | None:
