@@ -1,16 +1,38 @@
-"""Rules on the lengths of time that steps and rollback entries state."""
+"""Rules on the lengths of time that steps and rollback entries state, and on where they were observed."""
 
 from collections.abc import Iterator
 
-from runbooklint.checks.runbook.owed import called, missing, place
+from runbooklint.checks.runbook.owed import called, missing, place, stated
+from runbooklint.checks.runbook.recovery import entry_of, lacks_rollback_section
+from runbooklint.checks.runbook.rehearsal import REHEARSED, dataset_named
+from runbooklint.checks.runbook.wording import own_words
 from runbooklint.facts import Facts
-from runbooklint.records import Field, FieldName, RollbackEntry, Runbook, Step
-from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
+from runbooklint.inline import plain, words
+from runbooklint.mechanical import cites_evidence
+from runbooklint.pattern import Pattern
+from runbooklint.quantities.dates import find_date
+from runbooklint.quantities.lengths import find_lengths, format_seconds
+from runbooklint.records import Field, FieldName, Fields, RollbackEntry, Runbook, Step
+from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Related, Report, Severity, rule
 
 _TIMED: dict[FieldName, str] = {
     "expected_duration": "expected duration",
     "maximum_duration": "maximum duration",
 }
+_OBSERVED = REHEARSED | frozenset(
+    "observed measured timed recorded benchmark benchmarked trial test-run staging".split()
+)
+_RECORD = Pattern(r"\b[A-Z]{1,6}-?\d{1,6}\b|\b[A-Z]{1,6}-[A-Z]?\d{1,6}\b")
+_SOURCED = _OBSERVED | frozenset(
+    "record min max maximum expected timeout run runs copy clone dataset environment minutes minute hours hour seconds"
+    " second rehearse procedure reverse duration time takes took".split()
+)
+_ENVIRONMENT = frozenset(
+    "dataset datasets staging preprod preproduction copy clone replica sandbox environment env data rows records volume"
+    " sample gb tb mirror lab shadow".split()
+)
+_SUSPICIOUS = 0.25
+_OWN = 2
 
 
 @rule("RUN601", "duration-missing", Severity.HIGH, on=Step, kinds=CUTOVER)
@@ -27,10 +49,10 @@ def duration_unreadable(runbook: Runbook, facts: Facts) -> Iterator[Report]:
         yield _unreadable(rto, "rto", "the RTO")
     records: list[Step | RollbackEntry] = [*runbook.steps, *runbook.rollbacks]
     for record in records:
-        for name, words in _TIMED.items():
+        for name, what in _TIMED.items():
             field = record.fields.get(name)
             if field and field.state == "unreadable" and not field.inherited:
-                yield _unreadable(field, name, f"the {words} of {called(record)}")
+                yield _unreadable(field, name, f"the {what} of {called(record)}")
 
 
 def _unreadable(field: Field, name: FieldName, what: str) -> Problem:
@@ -38,4 +60,99 @@ def _unreadable(field: Field, name: FieldName, what: str) -> Problem:
     return Problem(field.span, f'{what}, "{said}", cannot be read as a number with a unit of time', name)
 
 
-RULES = (duration_missing, duration_unreadable)
+@rule("RUN603", "maximum-duration-missing", Severity.HIGH, on=Step, kinds=CUTOVER)
+def maximum_duration_missing(step: Step, facts: Facts) -> Iterator[Report]:
+    expected = step.fields.get("expected_duration")
+    if expected and expected.seconds is not None and missing(step.fields, "maximum_duration"):
+        message = f"{called(step)} does not say after how long it counts as stuck"
+        yield Problem(expected.span, message, "maximum_duration")
+
+
+@rule("RUN604", "maximum-below-expected", Severity.HIGH, on=Runbook, kinds=RUNBOOK)
+def maximum_below_expected(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    records: list[Step | RollbackEntry] = [*runbook.steps, *runbook.rollbacks]
+    for record in records:
+        expected, most = (record.fields.get(name) for name in _TIMED)
+        if expected is None or most is None or expected.seconds is None or most.seconds is None:
+            continue
+        if most.seconds < expected.seconds:
+            said = f"{format_seconds(most.seconds)}, below the expected {format_seconds(expected.seconds)}"
+            related = () if expected.span.start <= most.span.start < expected.span.end else (
+                Related(expected.span, "the expected duration"),
+            )  # fmt: skip
+            yield Problem(most.span, f"the maximum of {called(record)} is {said}", "maximum_duration", related)
+
+
+@rule("RUN605", "duration-unrehearsed", Severity.HIGH, on=Runbook, kinds=CUTOVER, basis="heuristic")
+def duration_unrehearsed(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    if stated(runbook.fields, "rehearsal"):
+        return
+    records: list[Step | RollbackEntry] = [*runbook.steps, *(e for e in runbook.rollbacks if e.keyed)]
+    for record in records:
+        field = record.fields.get("expected_duration")
+        if field and field.seconds is not None and not cites_rehearsal(record.fields):
+            message = f"the duration of {called(record)} cites no rehearsal in which it was observed"
+            yield Problem(field.span, message, "duration_source")
+
+
+def cites_rehearsal(fields: Fields) -> bool:
+    """Whether a duration, its source, or the record's rehearsal names where it was observed."""
+    if stated(fields, "rehearsal"):
+        return True
+    field = stated(fields, "duration_source")
+    if field and len(words(field.text)) > 1:
+        return True
+    field = fields.get("expected_duration")
+    return field is not None and bool(_OBSERVED & set(words(field.text))) and _names_record(field.text)
+
+
+def _names_record(text: str) -> bool:
+    bare = plain(text)
+    return "](" in text or bool(_RECORD.search(bare)) or find_date(bare) is not None or cites_evidence(text)
+
+
+@rule("RUN606", "rehearsal-environment-missing", Severity.MEDIUM, on=Runbook, kinds=CUTOVER, basis="heuristic",
+      stage="validation")  # fmt: skip
+def rehearsal_environment_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    if dataset_named(facts) or lacks_rollback_section(facts):
+        return
+    fields = [runbook.fields, *(e.fields for e in runbook.rollbacks), *(s.fields for s in runbook.steps)]
+    cited = [field for held in fields if (field := stated(held, "rehearsal"))]
+    cited += [held["expected_duration"] for held in fields if "expected_duration" in held and cites_rehearsal(held)]
+    if cited and not any(_ENVIRONMENT & set(words(field.text)) for field in cited):
+        message = "a rehearsal is cited, and the document names neither its environment nor its dataset"
+        yield Problem(cited[0].span, message, "rehearsal")
+
+
+@rule("RUN610", "reverse-duration-suspicious", Severity.MEDIUM, on=Step, kinds=RUNBOOK, basis="heuristic")
+def reverse_duration_suspicious(step: Step, facts: Facts) -> Iterator[Report]:
+    entry = entry_of(step, facts)
+    forward = step.fields.get("expected_duration")
+    reverse = entry.fields.get("expected_duration") if entry else None
+    if not (entry and forward and reverse) or forward.seconds is None or reverse.seconds is None:
+        return
+    if reverse.seconds < _SUSPICIOUS * forward.seconds and not _gives_reason(entry.fields):
+        message = (
+            f"taking back {called(step)} takes {format_seconds(reverse.seconds)} against "
+            f"{format_seconds(forward.seconds)} forward, and no reason is given"
+        )
+        yield Problem(reverse.span, message, "expected_duration", (Related(forward.span, "the forward duration"),))
+
+
+def _gives_reason(fields: Fields) -> bool:
+    """Whether a reverse duration says more than a length and where it was observed."""
+    text = fields["expected_duration"].text
+    for length in reversed(find_lengths(text)):
+        text = f"{text[: length.start]} {text[length.end :]}"
+    return len(own_words(text, _SOURCED)) >= _OWN or stated(fields, "rationale") is not None
+
+
+RULES = (
+    duration_missing,
+    duration_unreadable,
+    maximum_duration_missing,
+    maximum_below_expected,
+    duration_unrehearsed,
+    rehearsal_environment_missing,
+    reverse_duration_suspicious,
+)
