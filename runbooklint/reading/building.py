@@ -6,20 +6,23 @@ from runbooklint.pattern import Pattern
 from runbooklint.quantities.lengths import read_length
 from runbooklint.reading.fields import Gathering
 from runbooklint.reading.items import item
-from runbooklint.reading.labels import is_check
+from runbooklint.reading.labels import is_check, names_check
 from runbooklint.reading.parts import Part
 from runbooklint.reading.tables import columns, keyed_rows
 from runbooklint.reading.units import Unit
 from runbooklint.reading.values import make_field, references, split_maximum
 from runbooklint.records import Field, FieldName, Fields, Reference, RollbackEntry, Step
 from runbooklint.source import Source, Span
-from runbooklint.vocabulary import key
+from runbooklint.vocabulary import key, phrase
 
 _BRACKETED = Pattern(r"\((?P<words>[^()\n]{1,60})\)")
 _OWNER_TAG = Pattern(
     r"⚑ ?OWNER:? ?(?P<flag>[^\s|)]+(?: [A-Z][\w-]*)*)|(?<![\w/@`])(?P<handle>@[A-Za-z][\w-]*(?:/[\w-]+)?)"
 )
 _CLOCK = Pattern(r"[\s~(*`]*(?:\d{1,2}[:.]\d\d\b|T ?[=+\u2212–-] ?\d|T0\b)")
+_LENGTH_FIRST = Pattern(
+    r"(?i)(?!\d{1,2}:\d\d)[~≈<≤≥> ]{0,3}(?:(?:about|approx\.?|est\.?|up to|max\.?|within|under|takes)\s)?[~≈]?\d"
+)
 _NO_RETURN = Pattern(r"(?i)\bpoint of no return\b|\bPO?NR\b")
 _INHERITED: tuple[FieldName, ...] = ("owner", "rehearsal")
 
@@ -35,12 +38,18 @@ def unit_fields(source: Source, unit: Unit) -> Fields:
         gathering.blocks(unit.nodes)
     for name, items in unit.cells.items():
         gathering.add(name, items)
-    if unit.form != "list" and is_check(unit.head.title) and "postcondition" not in gathering.values:
-        gathering.checks.insert(0, item(source, _title_span(source, unit)))
+    if not (gathering.checks or "postcondition" in gathering.values):
+        if is_check(unit.head.title) and unit.form != "list":
+            gathering.checks.append(item(source, _title_span(source, unit)))
+        elif names_check(unit.head.title) and not gathering.hints:
+            gathering.hints.append(item(source, _title_span(source, unit)))
     fields = gathering.fields()
-    if _CLOCK.match(fields["expected_duration"].text) if "expected_duration" in fields else False:
-        if fields["expected_duration"].state == "unreadable" or unit.form == "table":
-            del fields["expected_duration"]
+    timed = fields.get("expected_duration")
+    if timed and _CLOCK.match(timed.text) and (timed.state == "unreadable" or unit.form == "table"):
+        del fields["expected_duration"]
+    gate = fields.get("go_no_go")
+    if gate and gate.label and "postcondition" not in fields and phrase(source.slice(gate.label)) in {"gate", "gates"}:
+        fields["postcondition"] = gate._replace(value="implied")
     _from_title(source, unit, fields)
     return fields
 
@@ -70,7 +79,7 @@ def _from_title(source: Source, unit: Unit, fields: Fields) -> None:
     if "expected_duration" not in fields:
         for found in _BRACKETED.finditer(text):
             length = read_length(found["words"])
-            if length is not None:
+            if length is not None and _LENGTH_FIRST.match(found["words"]):
                 span = Span(start + found.start("words") + length.start, start + found.start("words") + length.end)
                 fields["expected_duration"] = make_field(source, "expected_duration", [item(source, span)])
                 split_maximum(source, fields)
@@ -140,12 +149,12 @@ def _inherit(source: Source, unit: Unit, fields: Fields, document: Fields, share
                 break
 
 
-def add_keyed(source: Source, tables: list[tuple[Part, Node]], steps: list[Step]) -> None:
+def add_keyed(source: Source, tables: list[Node], steps: list[Step]) -> None:
     """Add the cells of tables keyed by step id to the fields of those steps."""
     numbers: dict[str, list[int]] = {}
     for index, step in enumerate(steps):
         numbers.setdefault(key(step.id), []).append(index)
-    for _, table in tables:
+    for table in tables:
         rows = keyed_rows(source, table, columns(source, table))
         hits = [row for row in rows if len(numbers.get(key(row[0]), ())) == 1]
         if len(hits) * 2 < len(rows):

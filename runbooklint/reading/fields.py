@@ -6,7 +6,7 @@ from runbooklint.document import Node
 from runbooklint.inline import trimmed, words
 from runbooklint.pattern import Pattern
 from runbooklint.reading.items import cell_items, item, items_of
-from runbooklint.reading.labels import Label, bold_label, is_check, plain_label
+from runbooklint.reading.labels import Label, bold_label, check_clause, is_check, plain_label
 from runbooklint.reading.parts import Part
 from runbooklint.reading.values import make_field, split_maximum
 from runbooklint.records import FieldName, Fields, Item
@@ -15,7 +15,7 @@ from runbooklint.vocabulary import label_field, step_field
 
 Naming = Callable[[str], FieldName | None]
 
-_COMMENT = Pattern(r"(?:#|//|--|;)+\s*(?P<words>[^\s#].*)")
+_COMMENT = Pattern(r"(?:#+\s?|//\s?|--\s)\s*(?P<words>[^\s#].*)")
 _EXPECTATION = frozenset(
     "expected expect should must verify confirm check ensure returns output result prints validate assert".split()
 )
@@ -33,6 +33,8 @@ class Gathering:
         """What stands under no label: the action where no label tells it."""
         self.checks: list[Item] = []
         """What begins as a check does, and expectations in fences."""
+        self.hints: list[Item] = []
+        """Clauses inside other text that tell a check; they count where nothing else is one."""
 
     def add(self, name: FieldName, items: Iterable[Item], label: Span | None = None) -> None:
         """Add items to a field; the first label of a field is kept."""
@@ -128,6 +130,14 @@ class Gathering:
             self.checks.append(piece)
         else:
             self.loose.append(piece)
+            self.hint(piece)
+
+    def hint(self, piece: Item) -> None:
+        """Keep the clause of a text that tells to check something."""
+        at = check_clause(piece.text)
+        if at is not None:
+            span = trimmed(piece.text[at:], piece.span.start + at)
+            self.hints.append(item(self.source, span))
 
     def label(self, span: Span) -> tuple[FieldName, Span, int] | None:
         """The field that the label of a line names, the label's words, and where its value begins."""
@@ -142,7 +152,11 @@ class Gathering:
         return name, Span(span.start + found.start, span.start + found.end), span.start + found.value
 
     def list_item(self, node: Node, name: FieldName | None) -> None:
-        """Take in a list item with what it holds."""
+        """Take in a list item with what it holds. Under a label other than the action's, words such as `Rollback:` are
+        part of the value: they are outcomes and events, not fields."""
+        if name and name != "action":
+            self.add(name, items_of(self.source, node))
+            return
         first = node.children[0] if node.children else None
         opened = name
         rest = node.children
@@ -194,13 +208,16 @@ class Gathering:
 
     def fields(self) -> Fields:
         """The fields of all that was taken in."""
+        made: Fields = {}
         if self.checks and "postcondition" not in self.values:
             self.values["postcondition"] = self.checks
+        elif self.hints and "postcondition" not in self.values:
+            implied = make_field(self.source, "postcondition", self.hints)
+            made["postcondition"] = implied._replace(value="implied")
         elif self.checks:
             self.loose = sorted([*self.loose, *self.checks], key=lambda i: i.span.start)
         if self.loose and "action" not in self.values:
             self.values["action"] = self.loose
-        made: Fields = {}
         for name, items in self.values.items():
             made[name] = make_field(self.source, name, items, self.labels.get(name))
         split_maximum(self.source, made)

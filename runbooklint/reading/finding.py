@@ -1,7 +1,10 @@
 """Where the steps and the rollback entries of a runbook are: parts to units; it reads no fields."""
 
+from itertools import pairwise
+
 from runbooklint.document import Node
-from runbooklint.reading.heads import ALTERNATIVE_WORDS, ASIDE_WORDS, CONTAINER_WORDS
+from runbooklint.pattern import Pattern
+from runbooklint.reading.heads import ALTERNATIVE_WORDS, ASIDE_WORDS, CONTAINER_WORDS, read_head
 from runbooklint.reading.items import first_line
 from runbooklint.reading.parts import Part
 from runbooklint.reading.tables import columns, is_step_table, row_units
@@ -12,6 +15,7 @@ from runbooklint.reading.units import (
     comment_units,
     forbids,
     goes_back,
+    goes_back_behind_label,
     has_action,
     imperative,
     item_unit,
@@ -20,11 +24,34 @@ from runbooklint.reading.units import (
     share,
 )
 from runbooklint.records import SectionKind
-from runbooklint.source import Source
-from runbooklint.vocabulary import step_field
+from runbooklint.source import Source, Span
+from runbooklint.vocabulary import key
 
+_CITED = Pattern(r"\b[Ss]teps? (\d{1,2})\b")
 _PERMEABLE: frozenset[SectionKind] = frozenset({"checklist", "verification", "routing", "timeline", "other", "steps"})
 """Sections whose name says nothing against steps when headings such as `Step 1` stand in them."""
+_CLOSED: frozenset[SectionKind] = frozenset(
+    {"contacts", "communication", "questions", "decisions", "action_items", "troubleshooting", "background"}
+)
+_STAGES: frozenset[SectionKind] = frozenset({"verification", "routing", "timeline"})
+"""Sections that are stages of the procedure when they are numbered within it."""
+_OPEN_IN_ROLLBACK: frozenset[SectionKind] = frozenset(
+    {"rollback", "steps", "other", "routing", "data_sync", "forward_fix"}
+)
+_LEAF_KINDS: frozenset[SectionKind] = frozenset(
+    {
+        "steps",
+        "other",
+        "rollback",
+        "verification",
+        "routing",
+        "timeline",
+        "data_sync",
+        "forward_fix",
+        "approval",
+        "signoff",
+    }
+)
 _STEP_WORDS = frozenset({"step", "task"})
 
 
@@ -34,34 +61,35 @@ class Finder:
     def __init__(self, source: Source, root: Part, rollback_document: bool) -> None:
         self.source = source
         self.units: list[Unit] = []
-        self.keyed: list[tuple[Part, Node]] = []
-        """Tables that may be keyed by step ids, with the part that they stand in."""
-        self.rollback_document = rollback_document
-        top = root.parts[0] if len(root.parts) == 1 else root
+        self.keyed: list[Node] = []
+        """Tables that may be keyed by step ids."""
+        self.goes_back = rollback_document
+        self.cited = {key(found[1]) for found in _CITED.finditer(source.text)}
+        """The numbers that the text calls a step."""
         self.walk(root, "unknown", (), "")
-        del top
+        for unit in self.units:
+            unit.region = "rollback" if unit.region == "rollback" or rollback_document else "steps"
 
     def region(self, part: Part, outer: Region) -> Region:
         """In which region the content of a part stands."""
+        if part.level <= 1 or outer == "closed":
+            return outer
         if outer == "rollback":
-            return (
-                "rollback" if part.kind not in {"verification", "checklist", "triggers", "background"} else "excluded"
-            )
+            scenario = part.head.id and part.head.word in ALTERNATIVE_WORDS
+            return "rollback" if scenario or part.kind in _OPEN_IN_ROLLBACK else "excluded"
         if part.kind == "rollback":
             return "rollback"
         if part.kind == "steps":
-            return outer if outer == "excluded" and not part.head.id else "steps"
+            return "steps"
         if part.kind == "other":
             return outer
-        if part.level <= 1:
-            return outer
-        return "excluded"
+        if outer == "steps" and part.head.id and part.kind in _STAGES:
+            return "steps"
+        return "closed" if part.kind in _CLOSED else "excluded"
 
     def walk(self, part: Part, outer: Region, container: tuple[str, ...], alternative: str) -> None:
         """Find the units of a part that is no step itself."""
         region = self.region(part, outer) if part.level else outer
-        if self.rollback_document and region in {"unknown", "steps"}:
-            region = "rollback"
         before = len(self.units)
         enumerated = [p for p in part.parts if p.head.id and p.head.word not in ASIDE_WORDS]
         self.direct(part, region, container, alternative, bool(enumerated))
@@ -69,70 +97,58 @@ class Finder:
         for sub in part.parts:
             inside = (*container, part.title) if part.level > 1 else container
             self.child(sub, region, inside, alternative, sections, len(enumerated))
-        if region == "rollback" and len(self.units) == before and part.kind == "rollback" and part.level > 1:
+        if region == "rollback" and len(self.units) == before and part.real and part.level > 1:
             self.whole(part, container, alternative)
 
     def numbers_sections(self, enumerated: list[Part]) -> bool:
         """Whether numbers without a word count the sections of the document rather than steps."""
-        bare = [p for p in enumerated if not p.head.word]
-        return any(p.kind not in {"steps", "other", "verification", "routing", "timeline"} for p in bare)
+        bare = [p for p in enumerated if not p.head.word and p.level <= 2]
+        if any(p.kind not in _PERMEABLE for p in bare) or any(
+            s.head.word in _STEP_WORDS for p in bare for s in p.walk()
+        ):
+            return True
+        return bool(bare) and not any(key(p.head.id) in self.cited for p in bare)
 
     def child(
         self, part: Part, region: Region, container: tuple[str, ...], alternative: str, sections: bool, count: int
     ) -> None:
         """Decide whether a part below another is a step, or holds steps."""
-        own = self.region(part, region)
         if part.head.word in ALTERNATIVE_WORDS and part.head.id:
             alternative = part.title
-        if self.is_leaf(part, region, own, sections, count):
-            unit = part_unit(part, self.side(part, region))
+        if self.is_leaf(part, region, sections, count):
+            unit = part_unit(part, "rollback" if part.head.id.lower().endswith("rollback") else region)
             unit.container, unit.alternative = container, alternative
             self.units.append(unit)
         else:
             self.walk(part, region, container, alternative)
 
-    def side(self, part: Part, region: Region) -> Region:
-        goes = region == "rollback" or self.rollback_document or part.head.id.lower().endswith("rollback")
-        return "rollback" if goes else "steps"
-
-    def is_leaf(self, part: Part, region: Region, own: Region, sections: bool, count: int) -> bool:
+    def is_leaf(self, part: Part, region: Region, sections: bool, count: int) -> bool:
         """Whether a part is a step: the deepest enumerated level with an action of its own."""
-        head = part.head
-        inner = [p for p in part.parts if p.head.id and p.head.word not in ASIDE_WORDS | ALTERNATIVE_WORDS]
-        if head.word in ASIDE_WORDS or not has_action(part):
+        head, own = part.head, self.region(part, region)
+        if region == "closed" or head.word in ASIDE_WORDS or not has_action(part):
+            return False
+        if not head.id:
+            named = part.real and region in {"steps", "rollback"} and not count
+            return named and part.kind in _LEAF_KINDS and imperative(part.title) and not self.holds_steps(part)
+        if any(p.head.id and p.head.word not in ASIDE_WORDS | ALTERNATIVE_WORDS for p in part.parts):
             return False
         if head.word in _STEP_WORDS:
-            return (not inner and region != "excluded") or (not inner and self.permeable(part))
-        if head.id and head.word in CONTAINER_WORDS:
-            return (
-                (region != "excluded" and own in {"steps", "rollback"})
-                or (region in {"steps", "unknown"} and self.permeable(part))
-                if not self.holds_steps(part)
-                else False
-            )
-        if head.id and head.word in ALTERNATIVE_WORDS:
+            return True
+        if head.word in CONTAINER_WORDS:
+            return region != "excluded" and not self.holds_steps(part)
+        if head.word in ALTERNATIVE_WORDS:
             return own == "rollback" and not self.holds_steps(part)
-        if part.kind == "rollback" and region != "rollback":
+        if own == "rollback" and region != "rollback":
             return False
-        if region not in {"steps", "rollback"} or not part.real:
-            return bool(head.id) and not part.real and region == "rollback" and not inner
-        if head.id and not inner:
-            if sections or (part.level <= 2 and region == "unknown"):
-                return own in {"steps", "rollback"} and not self.holds_steps(part) and self.instructs(part)
-            return (
-                part.kind not in {"contacts", "communication", "troubleshooting", "background", "decisions"}
-                or count > 2
-            )
-        return not head.id and not count and own != "excluded" and self.imperative_heading(part, region)
-
-    def permeable(self, part: Part) -> bool:
-        return all(p.kind in _PERMEABLE or p.level <= 1 for p in part.ancestors())
-
-    def imperative_heading(self, part: Part, region: Region) -> bool:
-        """Whether a heading without an id is an instruction with something to do under it."""
-        if part.kind in {"background", "contacts", "communication", "checklist", "triggers", "questions", "decisions"}:
+        if sections and part.level <= 2:
+            return own in {"steps", "rollback"} and not self.holds_steps(part) and self.instructs(part)
+        if part.kind not in _LEAF_KINDS or self.holds_table(part):
             return False
-        return imperative(part.title) and not self.holds_steps(part)
+        return region in {"steps", "rollback"} or (region == "unknown" and (part.level <= 2 or self.goes_back))
+
+    def holds_table(self, part: Part) -> bool:
+        tables = [b for p in part.walk() for b in p.blocks if b.kind == "table"]
+        return any(is_step_table(self.source, t, columns(self.source, t)) for t in tables)
 
     def instructs(self, part: Part) -> bool:
         """Whether a numbered section without a list of steps tells something to do itself."""
@@ -146,13 +162,10 @@ class Finder:
             if sub is not part and sub.head.id and (sub.head.word in _STEP_WORDS or not sub.head.word):
                 return True
             direct = sub is part or (sub.kind == "steps" and sub.real)
-            if direct and ordered_items(sub):
+            items = ordered_items(sub)
+            if direct and items and (sub is not part or share(self.source, items) >= 0.5):
                 return True
-            if direct and any(
-                b.kind == "table" and is_step_table(self.source, b, columns(self.source, b)) for b in sub.blocks
-            ):
-                return True
-        return False
+        return self.holds_table(part)
 
     def direct(
         self, part: Part, region: Region, container: tuple[str, ...], alternative: str, enumerated: bool
@@ -163,11 +176,14 @@ class Finder:
         for block in part.blocks:
             if block.kind == "table" and block.children:
                 told = columns(self.source, block)
-                if region != "excluded" and is_step_table(self.source, block, told):
-                    found += row_units(self.source, block, told, "rollback" if region == "rollback" else "steps")
+                back = region == "rollback" or told.goes_back
+                if (region not in {"excluded", "closed"} or told.goes_back) and is_step_table(self.source, block, told):
+                    found += row_units(self.source, block, told, "rollback" if back else "steps")
+                    if told.goes_back:
+                        self.keyed.append(block)
                 elif told.id is not None and told.fields:
-                    self.keyed.append((part, block))
-        if not found and region != "excluded" and not enumerated:
+                    self.keyed.append(block)
+        if not found and region not in {"excluded", "closed"} and not enumerated:
             found = self.listed(part, region)
         if not found and region in {"steps", "rollback"} and not enumerated:
             for block in part.blocks:
@@ -183,15 +199,47 @@ class Finder:
         if region == "unknown":
             if len(ordered) < 2 or share(self.source, ordered) < 0.6:
                 return []
-            return self.items(ordered, "steps", True)
+            return self.continued(part, self.items(ordered, "steps", True))
         if ordered:
-            return self.items(ordered, region, True)
+            return self.continued(part, self.items(ordered, region, True))
+        introduced = self.introduced(part, region)
+        if introduced:
+            return introduced
         if region == "rollback":
-            chosen = [i for i in bullets if self.instruction(i)]
-            return self.items(chosen, region, False)
+            return self.items([i for i in bullets if self.instruction(i)], region, False)
         if part.kind != "steps" or len(bullets) < 2 or share(self.source, bullets) < 0.6:
             return []
         return self.items([i for i in bullets if not self.forbidden(i)], region, False)
+
+    def continued(self, part: Part, units: list[Unit]) -> list[Unit]:
+        """Give the last item of a numbered list what stands unindented between it and the next number, and the fences
+        right behind the last."""
+        current: Unit | None = None
+        owned = {id(unit.nodes): unit for unit in units}
+        numbered = [i for i, b in enumerate(part.blocks) if b.kind == "list" and b.ordered]
+        for index, block in enumerate(part.blocks):
+            if block.kind == "list" and block.ordered:
+                current = owned.get(id(block.children[-1].children), current)
+            elif current is not None and (index < numbered[-1] or block.kind == "fence"):
+                current.nodes = [*current.nodes, block]
+                current.block = Span(current.block.start, self.source.line_span(max(block.first, block.last - 1)).end)
+            else:
+                current = None
+        return units
+
+    def introduced(self, part: Part, region: Region) -> list[Unit]:
+        """The units of short instructions that stand alone on a line, each over a list of how."""
+        units = []
+        for above, below in pairwise(part.blocks):
+            if above.kind == "paragraph" and below.kind == "list" and not below.ordered and above.line_spans:
+                span = above.line_spans[-1]
+                text = self.source.slice(span)
+                if imperative(text) and text[-1] not in ".:;," and text.count(" ") < 7 and "**" not in text:
+                    end = self.source.line_span(max(below.first, below.last - 1)).end
+                    unit = Unit("list", region, read_head(text, span.start), span, Span(span.start, end))
+                    unit.nodes = [below]
+                    units.append(unit)
+        return units
 
     def items(self, nodes: list[Node], region: Region, number: bool) -> list[Unit]:
         units = []
@@ -209,16 +257,14 @@ class Finder:
 
     def instruction(self, node: Node) -> bool:
         text = self.source.slice(first_line(self.source, node))
-        return imperative(text) and not forbids(text)
+        return (imperative(text) or goes_back_behind_label(text)) and not forbids(text)
 
     def forbidden(self, node: Node) -> bool:
         return forbids(self.source.slice(first_line(self.source, node)))
 
     def whole(self, part: Part, container: tuple[str, ...], alternative: str) -> None:
-        """A rollback section without entries is one itself, where it tells something to do."""
-        if step_field(part.title) and not part.real and not has_action(part):
-            return
-        if self.instructs(part) or any(b.kind == "paragraph" for b in part.blocks):
+        """A section of the rollback without entries is one itself, where it tells something to do."""
+        if self.instructs(part) or (part.kind == "rollback" and any(b.kind == "paragraph" for b in part.blocks)):
             unit = part_unit(part, "rollback")
             unit.container, unit.alternative = container, alternative
             self.units.append(unit)

@@ -12,7 +12,7 @@ _HEAD = Pattern(
     r"(?:(?P<word>[Ss]tep|STEP|[Pp]hase|PHASE|[Ss]tage|STAGE|[Tt]ask|TASK|[Pp]art|PART|[Ww]ave|WAVE|[Dd]ay|DAY|[Ww]eek"
     r"|[Oo]ption|OPTION|[Ss]cenario|SCENARIO|[Aa]lternative|[Mm]ethod|[Pp]ath|[Cc]ase|[Aa]ppendix|[Ss]ection|[Ll]evel"
     r"|[Rr]ollback|ROLLBACK|[Gg]ate|[Tt]rack|[Mm]ilestone|[Ww]orkstream|[Ii]ssue|[Pp]riority|[Tt]ier)"
-    r"[ \t]{0,3}[#-]?[ \t]?)?"
+    r"(?![A-Za-z])[ \t]{0,3}[#-]?[ \t]?)?"
     r"(?P<id>T ?[=+\u2212–-] ?\d{1,4}(?:[:.]\d\d)?(?: ?(?:hours|hour|hrs|days|day|min|minutes|h|m|d|s|w)\b)?|T0"
     r"|R[-_]?\d{1,3}[A-Za-z]?\b|[A-Z]{1,4}[-_]?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?\b|\d{1,3}(?:\.\d{1,3}){0,5}[A-Za-z]?\b"
     r"|[A-Za-z](?=[.):]|[ \t]+[–—-]|[ \t]*$)|[IVX]{1,4}\b)"

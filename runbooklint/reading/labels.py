@@ -51,10 +51,35 @@ def plain_label(text: str) -> Label | None:
     return Label(found["label"], found.start("label"), found.end("label"), found.end(), False, True)
 
 
-_CHECK_FIRST = frozenset("verify confirm check ensure expect expected validate assert".split())
+_CHECK_FIRST = frozenset("verify confirm check ensure expect expected validate assert test monitor watch observe".split())
 
 
 def is_check(text: str) -> bool:
     """Whether a line begins as a check does: Verify, Confirm, Check, Ensure, Expect."""
     listed = words(text[:120])
     return bool(listed) and listed[0] in _CHECK_FIRST and listed[:2] != ["check", "out"]
+
+
+_CLAUSE = Pattern(
+    r"(?i)(?:(?:^|[.;:,!(–—]\s{1,3}|\b(?:and|then|to|by)\s{1,3})[\W_]{0,6}(?:re-?|spot-|dry-)?"
+    r"(?:verif(?:y|ies|ying)|confirm(?:s|ing)?|check(?:s|ing)?|ensur(?:e|ing)|expect(?:ed)?|validat(?:e|ing)|monitor(?:ing)?"
+    r"|watch(?:ing)?(?= for| the| `)|observe|test(?= |$|;|\.)|compare|track(?= metric)|inspect"
+    r"|wait (?:until|for)|require zero|produces|prints|returns|outputs|shows|yields)\b"
+    r"|\b(?:must|should)\s(?:still |now |all |both |only )?(?:be|return|report|show|print|read|equal|match|exit|say|pass|see|have)\b)"
+)
+_CHECK_NOUNS = frozenset(
+    "verification validation checks check tests test testing verified confirmed passing passed running accessible"
+    " visible healthy green reachable streaming validated tested reviewed smoke".split()
+)
+
+
+def check_clause(text: str) -> int | None:
+    """Where in a text a clause tells to check something, or says what must be seen; None where none does."""
+    found = _CLAUSE.search(text)
+    return found.start() + len(found.group()) - len(found.group().lstrip(" .;:,!(–—")) if found else None
+
+
+def names_check(title: str) -> bool:
+    """Whether a head names a check or claims its outcome instead of telling an action: `Smoke tests`, `Pods running`."""
+    listed = words(title)[:10]
+    return bool(listed) and (listed[-1] in _CHECK_NOUNS or listed[0] in {"verification", "validation", "smoke"})

@@ -36,7 +36,7 @@ def sections_of(source: Source, root: Part) -> tuple[Section, ...]:
         blocks = [b for p in [part, *_bold(part)] for b in p.blocks]
         made.append(
             Section(
-                part.kind,
+                "other" if part.level == 1 and not made else part.kind,
                 part.title,
                 part.span,
                 part.level,

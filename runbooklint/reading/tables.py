@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from runbooklint.document import Node
 from runbooklint.inline import plain
+from runbooklint.pattern import Pattern
 from runbooklint.reading.heads import Head, read_head
 from runbooklint.reading.items import cell_items
 from runbooklint.reading.units import Region, Unit
@@ -16,7 +17,7 @@ _ID_HEADS = frozenset(
 )
 _ACTION_HEADS = frozenset(
     "action;actions;task;tasks;activity;activities;what;what to do;command;commands;procedure;instruction;instructions;"
-    "step;description;operation;steps;rollback action;rollback step;title;name;rollback;how".split(";")
+    "step;description;operation;steps;rollback action;rollback step;title;name;rollback;how;item".split(";")
 )
 _STEP_SIGNS: frozenset[FieldName] = frozenset(
     {"owner", "expected_duration", "postcondition", "rollback", "reversibility", "depends_on", "point_of_no_return"}
@@ -35,6 +36,8 @@ class Columns(NamedTuple):
     id: int | None
     action: int | None
     fields: dict[int, FieldName]
+    goes_back: bool = False
+    """Whether the action column is the way back of what another column names."""
 
 
 def columns(source: Source, table: Node) -> Columns:
@@ -56,7 +59,7 @@ def columns(source: Source, table: Node) -> Columns:
             action = index
         elif field and field not in fields.values() and field != "id":
             fields[index] = field
-    return Columns(identifier, action, fields)
+    return Columns(identifier, action, fields, action is not None and step_field(raw[action]) == "rollback")
 
 
 def _ids(source: Source, table: Node, index: int) -> bool:
@@ -77,10 +80,21 @@ def is_step_table(source: Source, table: Node, found: Columns) -> bool:
     if len(table.children) < 2:
         return False
     signs = _STEP_SIGNS & set(found.fields.values())
+    if found.id is None and _clocked(source, table):
+        return False
     if found.action is not None and (signs or found.id is not None):
         heads = [phrase(source.slice(c.span)) for c in table.children[0].children]
         return bool(signs) or not any(h in _NOT_STEPS for h in heads)
     return found.id is not None and len(signs) >= 2
+
+
+_CLOCK = Pattern(r"[\s~(*`\[]*(?:\d{1,2}[:.]\d\d\b|T ?[=+\u2212–-] ?\d|T0\b|[Dd]ay \d|[Ww]eek \d)")
+
+
+def _clocked(source: Source, table: Node) -> bool:
+    """Whether the first column holds points in time: then the rows are a schedule."""
+    cells = [row.children[0] for row in table.children[1:] if row.children]
+    return bool(cells) and sum(bool(_CLOCK.match(source.slice(c.span))) for c in cells) * 2 > len(cells)
 
 
 def row_units(source: Source, table: Node, found: Columns, region: Region) -> list[Unit]:
@@ -118,6 +132,6 @@ def keyed_rows(
             continue
         values = {field: cell_items(source, cells[i]) for i, field in found.fields.items() if i < len(cells)}
         if found.action is not None and found.action < len(cells):
-            values.setdefault("action", cell_items(source, cells[found.action]))
+            values.setdefault("rollback" if found.goes_back else "action", cell_items(source, cells[found.action]))
         rows.append((_cell_head(source, cells[found.id]).id, Span(cells[0].span.start, cells[-1].span.end), values))
     return rows

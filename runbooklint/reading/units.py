@@ -13,9 +13,11 @@ from runbooklint.records import FieldName, Item
 from runbooklint.source import Source, Span
 from runbooklint.vocabulary import NEGATIONS, VERBS, label_field, section_kind
 
-Region = Literal["steps", "rollback", "unknown", "excluded"]
+Region = Literal["steps", "rollback", "unknown", "excluded", "closed"]
+"""Where content stands: `excluded` sections open again for a sub-section of steps, `closed` ones do not."""
 Form = Literal["heading", "bold", "list", "table", "fence"]
 
+_COMMAND = Pattern(r"[\s*_]*`[^`\n ]{1,80} [^`\n]{1,300}`|[\s*_]*`\.?/")
 _NUMBERED_COMMENT = Pattern(
     r"(?:#|//|--)+\s*(?:={2,}\s*|-{2,}\s*)?(?P<head>(?:(?:[Ss]tep|STEP|[Pp]hase|PHASE|[Ss]tage)\s+)?\d{1,2}[a-z]?\s*[.):–—-].*)"
 )
@@ -85,13 +87,21 @@ def block_span(source: Source, node: Node) -> Span:
 
 def imperative(text: str) -> bool:
     """Whether a line tells somebody to do something: a verb first, or first behind a bold lead or label."""
+    return _verb_first(text) or _verb_behind_label(text)
+
+
+def instruction(text: str) -> bool:
+    """Whether a numbered line is an instruction: a verb, a command, or a condition (`If …`, `On the host …`) first."""
+    listed = words(text[:80])
+    return imperative(text) or bool(_COMMAND.match(text)) or (bool(listed) and listed[0] in _CONDITIONS)
+
+
+def _verb_behind_label(text: str) -> bool:
     found = bold_label(text)
     if found and found.value < len(text) and (found.colon or text[found.end - 1 : found.end] in ".:"):
         return _verb_first(text[found.value :]) or _verb_first(found.text)
     label = plain_label(text)
-    if label and label.value < len(text) and not _verb_first(text):
-        return _verb_first(text[label.value :])
-    return _verb_first(text)
+    return bool(label and label.value < len(text) and _verb_first(text[label.value :]))
 
 
 def _verb_first(text: str) -> bool:
@@ -107,6 +117,9 @@ _ADVERBS = frozenset(
 )
 
 
+_CONDITIONS = frozenset("if when once for after before while until in on from using with via at repeat".split())
+
+
 def forbids(text: str) -> bool:
     """Whether a line says what not to do."""
     listed = words(text[:80])
@@ -119,6 +132,16 @@ def goes_back(text: str) -> bool:
     if not found:
         return False
     return label_field(found.text) == "rollback" or section_kind(found.text) == "rollback"
+
+
+_BACK = frozenset("rollback revert restore redeploy back undo".split())
+
+
+def goes_back_behind_label(text: str) -> bool:
+    """Whether a labelled line tells the way back in a noun: `**Web:** instant rollback to the prior deploy`."""
+    found = bold_label(text)
+    listed = words(text[found.value :])[:8] if found and found.colon else []
+    return bool(_BACK & set(listed)) and not NEGATIONS & set(listed)
 
 
 def has_action(part: Part) -> bool:
@@ -142,7 +165,8 @@ def share(source: Source, items: list[Node]) -> float:
     """The share of list items that tell somebody to do something."""
     if not items:
         return 0.0
-    return sum(imperative(source.slice(first_line(source, i))) for i in items) / len(items)
+    tells = instruction if items[0].ordered else imperative
+    return sum(tells(source.slice(first_line(source, i))) for i in items) / len(items)
 
 
 def comment_units(source: Source, node: Node, region: Region) -> list[Unit]:

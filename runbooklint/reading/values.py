@@ -15,7 +15,8 @@ _ENDS = "*_ \t\n"
 
 def make_field(source: Source, name: FieldName, items: list[Item], label: Span | None = None) -> Field:
     """The field of a name with the items of its value, at least one, in document order."""
-    span = Span(items[0].span.start, max(items[-1].span.end, items[0].span.start))
+    start = _fence_opening(source, items[0]) if items[0].code and label else items[0].span.start
+    span = Span(start, max(items[-1].span.end, items[0].span.start))
     text = source.slice(span)
     said: State = state(text) if len(items) == 1 else "stated"
     value, seconds = "", None
@@ -48,6 +49,13 @@ def _length(text: str, maximum: bool) -> Length | None:
     before = text[: found.expected.start]
     cut = max(before.rfind(sign) for sign in "(,;/")
     return None if cut > 0 and words(before[:cut]) else found.expected
+
+
+def _fence_opening(source: Source, content: Item) -> int:
+    """Where the fence begins whose content is the value: at its opening line, so that the field is the whole fence."""
+    index = source.line(content.span.start) - 2
+    line = source.lines[index].strip() if index >= 0 else ""
+    return source.starts[index] + source.lines[index].index(line) if line[:3] in {"```", "~~~"} else content.span.start
 
 
 def split_maximum(source: Source, fields: Fields) -> None:

@@ -21,7 +21,8 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
         "rollback trigger, rollback triggers, rollback criteria, abort criteria, stop conditions, when to run,"
         " when to roll back, when to rollback, decision matrix, decision criteria, go no go, go no go criteria,"
         " abort conditions, when to use, when this fires, alert, alerts, alerting, symptoms, symptom, detection,"
-        " when to trigger, when to abort, kill criteria, gates, entry criteria and triggers",
+        " when to trigger, when to abort, kill criteria, gates, entry criteria and triggers,"
+        " rollback decision, decision tree, automatic rollback, automated rollback, rollback automation",
     ),
     (
         "troubleshooting",
@@ -61,6 +62,11 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
         " fail back, revert, reverting, undo, kill switch, abort procedure, back out plan",
     ),
     (
+        "steps",
+        "cleanup, clean up, decommission, decommissioning, teardown, step by step, procedure, procedures, steps,"
+        " instructions, cutover steps, migration steps, deployment steps, execution steps, implementation steps",
+    ),
+    (
         "timeline",
         "timeline, timelines, schedule, calendar, history, changelog, revision history, version history,"
         " change history, document control, milestones, sizing, estimates",
@@ -96,7 +102,7 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
         " concepts, responsibilities, raci, inventory, components, security, severity, impact, credits, what is, status,"
         " limitations, non goals, out of scope, deferred, resources, further reading, documentation, current state,"
         " quick reference, design, how it works, cross references, considerations, what changes, benefits, rationale,"
-        " environment, environments, updates, tl dr, tldr, intro, key concepts, rules, policy, policies, watch, faqs,"
+        " environment, environments, updates, tl dr, tldr, intro, key concepts, rules, discipline, constraints, caveats, guardrails, conventions, warnings, policy, policies, watch, faqs,"
         " watching, kpis, slo, slos, sla, useful commands, key metrics, configuration reference, topology, matrix",
     ),
     (
@@ -112,24 +118,29 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
 
 
 @cache
-def _section_names() -> tuple[dict[str, SectionKind], dict[SectionKind, int]]:
-    names: dict[str, SectionKind] = {}
-    order: dict[SectionKind, int] = {}
+def _section_names() -> dict[str, tuple[int, SectionKind]]:
+    names: dict[str, tuple[int, SectionKind]] = {}
     for rank, (kind, listed) in enumerate(_SECTIONS):
         for name in listed.split(","):
-            names.setdefault(name.strip(), kind)
-        order[kind] = rank
-    return names, order
+            names.setdefault(name.strip(), (rank, kind))
+    return names
 
 
 def section_kind(title: str) -> SectionKind:
-    """What a heading says its section is; `other` where it says nothing known. The first kind in rank wins."""
+    """What a heading says its section is; `other` where it says nothing known. The first kind in rank wins, but the last
+    word tells what a section on rollback is about (`Rollback triggers`)."""
     listed = words(ASIDE.sub(" ", title) if "(" in title else title)[:12]
-    names, order = _section_names()
-    best: SectionKind | None = None
-    for start in range(len(listed)):
-        for size in range(min(4, len(listed) - start), 0, -1):
-            kind = names.get(" ".join(listed[start : start + size]))
-            if kind and (best is None or order[kind] < order[best]):
-                best = kind
-    return best or "other"
+    names = _section_names()
+    found = [
+        named
+        for start in range(len(listed))
+        for size in range(1, min(4, len(listed) - start) + 1)
+        if (named := names.get(" ".join(listed[start : start + size])))
+    ]
+    kind = min(found)[1] if found else "other"
+    if kind == "steps" and len(listed) > 7 and min(found)[0] == len(_SECTIONS) - 1:
+        return "other"
+    if kind == "rollback":
+        topic = names.get(listed[-1], (0, "rollback"))[1]
+        return kind if topic in {"rollback", "steps"} else topic
+    return kind
