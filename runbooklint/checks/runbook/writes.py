@@ -28,15 +28,15 @@ _PARTIAL = frozenset("partial partially half-way halfway half incomplete interru
 
 @rule("RUN413", "post-cutover-writes-missing", Severity.BLOCKER, on=RollbackEntry, kinds=CUTOVER)
 def post_cutover_writes_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
-    if not _statements(entry, facts) and _unsaid(entry):
+    if not statements_of(entry, facts) and _unsaid(entry):
         message = f"{called(entry)} does not say what happens to writes that the target has taken"
         yield Problem(place(entry, "post_cutover_writes"), message, "post_cutover_writes")
 
 
 @rule("RUN414", "dropped-writes-without-impact", Severity.HIGH, on=RollbackEntry, kinds=RUNBOOK, basis="heuristic")
 def dropped_writes_without_impact(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
-    statements = _statements(entry, facts)
-    if any(_tells_impact(field.text) for field in statements):
+    statements = statements_of(entry, facts)
+    if any(tells_impact(field.text) for field in statements):
         return
     for field in statements:
         for sentence in sentences(field.text):
@@ -50,7 +50,7 @@ def dropped_writes_without_impact(entry: RollbackEntry, facts: Facts) -> Iterato
 
 @rule("RUN415", "partial-rollback-writes-missing", Severity.HIGH, on=RollbackEntry, kinds=CUTOVER, basis="heuristic")
 def partial_rollback_writes_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
-    statements = _statements(entry, facts)
+    statements = statements_of(entry, facts)
     field = stated(entry.fields, "post_cutover_writes")
     if not field or _none_accepted(field) or _none_accepted(statements[0]):
         return
@@ -65,7 +65,7 @@ def _unsaid(entry: RollbackEntry) -> bool:
     return missing(entry.fields, "post_cutover_writes") and not (field and _none_accepted(field))
 
 
-def _statements(entry: RollbackEntry, facts: Facts) -> list[Field]:
+def statements_of(entry: RollbackEntry, facts: Facts) -> list[Field]:
     """What the entry and its step say of the writes to the target and of what is lost."""
     step: Step | None = None if entry.step is None else facts.runbook.steps[entry.step]
     fields = [stated(record.fields, name) for record in (entry, step) if record for name in _STATING]
@@ -84,7 +84,7 @@ def _none_accepted(field: Field) -> bool:
     return listed[:1] in (["none"], ["no"], ["nothing"])
 
 
-def _tells_impact(text: str) -> bool:
+def tells_impact(text: str) -> bool:
     """Whether a statement on lost writes says how many, whose, for how long, or why nothing is lost."""
     kept = any(
         follows(sentence, _NEGATIONS, _LOST, 8) or follows(sentence, _HOLDING, _ALL, 2) for sentence in sentences(text)
