@@ -5,6 +5,7 @@ from typing import Any
 from runbooklint.checks.runbook import (
     actions,
     durations,
+    forward_fix,
     go_no_go,
     identity,
     owners,
@@ -33,6 +34,7 @@ RULES: tuple[Rule[Any], ...] = (
     *reversal.RULES,
     *reversibility.RULES,
     *point_of_no_return.RULES,
+    *forward_fix.RULES,
     *durations.RULES,
     *rto.RULES,
 )
