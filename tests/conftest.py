@@ -1,8 +1,14 @@
 """Options of the test run that rewrite expectations for review, and what several tests start from."""
 
+import io
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+
+from runbooklint.cli import status
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,3 +22,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def root() -> Path:
     """The folder of the checkout."""
     return ROOT
+
+
+class Ran(NamedTuple):
+    """What a command line did."""
+
+    code: int
+    out: str
+    err: str
+
+
+Cli = Callable[..., Ran]
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Run a command line in this process: `cli("check", path, stdin=b"")`."""
+
+    def run(*arguments: object, stdin: bytes = b"") -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        code = status([str(argument) for argument in arguments])
+        return Ran(code, *capsys.readouterr())
+
+    return run

@@ -48,18 +48,19 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line and exit: 0 passed, 1 findings, 2 usage or input, 3 own defect, 130 interrupted."""
-    sys.exit(_status())
+    sys.exit(status())
 
 
-def _status() -> int:
+def status(arguments: list[str] | None = None) -> int:
+    """The exit code of a command line; that of the process where none is given."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        status = group.main(prog_name="runbooklint", standalone_mode=False)
+        code = group.main(arguments, prog_name="runbooklint", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return 2
     except click.Abort:
         return 130
-    return status if isinstance(status, int) else 0
+    return code if isinstance(code, int) else 0
