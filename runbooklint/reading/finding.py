@@ -19,6 +19,7 @@ from runbooklint.reading.units import (
     has_action,
     imperative,
     item_unit,
+    numbers,
     ordered_items,
     part_unit,
     share,
@@ -33,6 +34,7 @@ _PERMEABLE: frozenset[SectionKind] = frozenset({"checklist", "verification", "ro
 _CLOSED: frozenset[SectionKind] = frozenset(
     {"contacts", "communication", "questions", "decisions", "action_items", "troubleshooting", "background"}
 )
+_CHECKING: frozenset[SectionKind] = frozenset({"verification", "checklist", "signoff", "approval", "contacts"})
 _STAGES: frozenset[SectionKind] = frozenset({"verification", "routing", "timeline"})
 """Sections that are stages of the procedure when they are numbered within it."""
 _OPEN_IN_ROLLBACK: frozenset[SectionKind] = frozenset(
@@ -74,13 +76,16 @@ class Finder:
         """In which region the content of a part stands."""
         if part.level <= 1 or outer == "closed":
             return outer
+        if part.head.word in ASIDE_WORDS:
+            return "closed"
         if outer == "rollback":
             scenario = part.head.id and part.head.word in ALTERNATIVE_WORDS
             return "rollback" if scenario or part.kind in _OPEN_IN_ROLLBACK else "excluded"
         if part.kind == "rollback":
             return "rollback"
         if part.kind == "steps":
-            return "steps"
+            checked = not part.real and any(above.kind in _CHECKING for above in part.ancestors())
+            return outer if checked else "steps"
         if part.kind == "other":
             return outer
         if outer == "steps" and part.head.id and part.kind in _STAGES:
@@ -135,7 +140,8 @@ class Finder:
         if head.word in _STEP_WORDS:
             return True
         if head.word in CONTAINER_WORDS:
-            return region != "excluded" and not self.holds_steps(part)
+            told = self.instructs(part) if region == "excluded" or part.kind == "checklist" else True
+            return told and not self.holds_steps(part)
         if head.word in ALTERNATIVE_WORDS:
             return own == "rollback" and not self.holds_steps(part)
         if own == "rollback" and region != "rollback":
@@ -190,7 +196,7 @@ class Finder:
                 if block.kind == "fence":
                     found += comment_units(self.source, block, region)
         for unit in found:
-            unit.container, unit.alternative = inside, alternative
+            unit.container, unit.alternative = (*inside, *unit.container), alternative
         self.units += found
 
     def listed(self, part: Part, region: Region) -> list[Unit]:
@@ -199,17 +205,19 @@ class Finder:
         if region == "unknown":
             if len(ordered) < 2 or share(self.source, ordered) < 0.6:
                 return []
-            return self.continued(part, self.items(ordered, "steps", True))
+            return self.continued(part, self.items(part, ordered, "steps"))
         if ordered:
-            return self.continued(part, self.items(ordered, region, True))
+            return self.continued(part, self.items(part, ordered, region))
         introduced = self.introduced(part, region)
         if introduced:
             return introduced
         if region == "rollback":
-            return self.items([i for i in bullets if self.instruction(i)], region, False)
+            return self.items(part, [i for i in bullets if self.instruction(i)], region)
+        if not part.real and any(above.head.id for above in part.ancestors()):
+            return []
         if part.kind != "steps" or len(bullets) < 2 or share(self.source, bullets) < 0.6:
             return []
-        return self.items([i for i in bullets if not self.forbidden(i)], region, False)
+        return self.items(part, [i for i in bullets if not self.forbidden(i)], region)
 
     def continued(self, part: Part, units: list[Unit]) -> list[Unit]:
         """Give the last item of a numbered list what stands unindented between it and the next number, and the fences
@@ -241,15 +249,19 @@ class Finder:
                     units.append(unit)
         return units
 
-    def items(self, nodes: list[Node], region: Region, number: bool) -> list[Unit]:
+    def items(self, part: Part, nodes: list[Node], region: Region) -> list[Unit]:
+        """The units of list items; an item whose nested items are offsets (`T+12h`) is their container."""
         units = []
+        told = numbers(self.source, part)
         for node in nodes:
             nested = [i for c in node.children if c.kind == "list" for i in c.children]
-            inner = [item_unit(self.source, i, region, False) for i in nested]
+            inner = [item_unit(self.source, i, region) for i in nested]
             if len(inner) > 1 and all(u.head.offset for u in inner):
                 units += inner
                 continue
+            number, name = told.get(id(node), ("", ""))
             unit = item_unit(self.source, node, region, number)
+            unit.container = (name,) if name else ()
             if region == "steps" and goes_back(self.source.slice(unit.span)):
                 unit.region = "rollback"
             units.append(unit)

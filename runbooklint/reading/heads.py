@@ -23,9 +23,9 @@ _OFFSET = Pattern(r"T(?: ?[=+\u2212–-] ?\d|0\b)")
 _ENDS = Pattern(r"^[\s*_:.)–—·|-]+|[\s*_:–—·|-]+$")
 _BOLD = Pattern(r"(?:\*\*|__)(?P<words>[^*\n]{1,300}?)(?:\*\*|__)(?P<after>.?)")
 
-CONTAINER_WORDS = frozenset("phase stage part wave day week track milestone workstream section tier".split())
+CONTAINER_WORDS = frozenset("phase stage part wave day week track milestone workstream".split())
 ALTERNATIVE_WORDS = frozenset("option scenario alternative method path case approach".split())
-ASIDE_WORDS = frozenset("appendix issue level priority".split())
+ASIDE_WORDS = frozenset("appendix issue level priority tier section gate".split())
 
 
 class Head(NamedTuple):

@@ -51,7 +51,9 @@ def plain_label(text: str) -> Label | None:
     return Label(found["label"], found.start("label"), found.end("label"), found.end(), False, True)
 
 
-_CHECK_FIRST = frozenset("verify confirm check ensure expect expected validate assert test monitor watch observe".split())
+_CHECK_FIRST = frozenset(
+    "verify confirm check ensure expect expected validate assert test monitor watch observe".split()
+)
 
 
 def is_check(text: str) -> bool:

@@ -10,11 +10,11 @@ from runbooklint.records import SectionKind
 from runbooklint.source import Source, Span
 from runbooklint.vocabulary import section_kind, step_field
 
+ENUMERATED, LABEL = 7, 8
+"""The levels of bold pseudo-headings, below all real ones: `**Step 2: …**` and `**Verification:**`."""
 _BOLD_ALONE = Pattern(
     r"[^\w\s*`\[(<]{0,4}\s{0,2}(?:\*\*|__)(?P<words>[^*\n]{1,200})(?:\*\*|__)\s?:?(?:[ \t]*\([^()\n]{1,60}\):?)?"
 )
-ENUMERATED, LABEL = 7, 8
-"""The levels of bold pseudo-headings, below all real ones: `**Step 2: …**` and `**Verification:**`."""
 
 
 class Part:
@@ -29,7 +29,7 @@ class Part:
         """The words of the heading."""
         self.title = plain(text)
         self.head: Head = read_head(text, span.start)
-        self.kind: SectionKind = section_kind(self.head.title or self.title)
+        self.kind: SectionKind = section_kind(self.head.title or self.title, level == LABEL)
         self.parent = parent
         self.blocks: list[Node] = []
         self.parts: list[Part] = []

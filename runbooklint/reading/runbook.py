@@ -41,7 +41,7 @@ def read_runbook(document: Document, root: Part) -> Runbook:
 
 def goes_back(title: str) -> bool:
     """Whether a title says that the whole document is a way back: `Rollback plan`, not `Cutover and rollback`."""
-    return section_kind(title) == "rollback" and not {"and", "with", "cutover"} & set(words(title)) and "&" not in title
+    return section_kind(title) == "rollback" and not {"and", "with"} & set(words(title)) and "&" not in title
 
 
 def _marker_column(source: Source, finder: Finder) -> bool:

@@ -17,7 +17,7 @@ _ID_HEADS = frozenset(
 )
 _ACTION_HEADS = frozenset(
     "action;actions;task;tasks;activity;activities;what;what to do;command;commands;procedure;instruction;instructions;"
-    "step;description;operation;steps;rollback action;rollback step;title;name;rollback;how;item".split(";")
+    "step;description;operation;steps;rollback action;rollback step;rollback;how;item".split(";")
 )
 _STEP_SIGNS: frozenset[FieldName] = frozenset(
     {"owner", "expected_duration", "postcondition", "rollback", "reversibility", "depends_on", "point_of_no_return"}

@@ -57,14 +57,13 @@ class Unit:
         self.table: Node | None = None
 
 
-def item_unit(source: Source, node: Node, region: Region, number: bool) -> Unit:
-    """The unit of a list item; a numbered list gives it its id where its own words give none."""
+def item_unit(source: Source, node: Node, region: Region, number: str = "") -> Unit:
+    """The unit of a list item; its number in a numbered list is its id where its own words give none."""
     span = first_line(source, node)
     text = source.slice(span)
     head = read_head(text, span.start)
     if not head.id or head.word in {"issue", "level", "priority"}:
-        identifier = node.marker.rstrip(".)") if number else ""
-        head = Head("", identifier, plain(text), span)
+        head = Head("", number, plain(text), span)
     unit = Unit("list", region, head, span, block_span(source, node))
     unit.nodes = node.children
     return unit
@@ -154,6 +153,28 @@ def has_action(part: Part) -> bool:
 def ordered_items(part: Part) -> list[Node]:
     """The items of the numbered lists directly under a heading, lists that a fence interrupts included."""
     return [item for block in part.blocks if block.kind == "list" and block.ordered for item in block.children]
+
+
+def numbers(source: Source, part: Part) -> dict[int, tuple[str, str]]:
+    """The number of each item of `ordered_items`, by the id of its node, as a reader counts: lazy lists (`1.` `1.`) as
+    rendered, lists that start anew behind a fence continued. A list that starts anew under a line ending in a colon has
+    its own numbers, and that line as its name."""
+    told: dict[int, tuple[str, str]] = {}
+    count, name = 0, ""
+    for index, block in enumerate(part.blocks):
+        if block.kind != "list" or not block.ordered:
+            continue
+        first = int(block.children[0].marker.rstrip(".)") or "1")
+        above = part.blocks[index - 1] if index else None
+        if first <= count and above is not None and above.kind == "paragraph":
+            line = source.slice(above.line_spans[-1])
+            count, name = (first - 1, plain(line).rstrip(": ")) if line.rstrip("*_ ").endswith(":") else (count, name)
+        elif first > count:
+            count = first - 1
+        for node in block.children:
+            count += 1
+            told[id(node)] = (str(count), name)
+    return told
 
 
 def bullet_items(part: Part) -> list[Node]:

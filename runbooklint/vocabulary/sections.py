@@ -126,9 +126,10 @@ def _section_names() -> dict[str, tuple[int, SectionKind]]:
     return names
 
 
-def section_kind(title: str) -> SectionKind:
+def section_kind(title: str, label: bool = False) -> SectionKind:
     """What a heading says its section is; `other` where it says nothing known. The first kind in rank wins, but the last
-    word tells what a section on rollback is about (`Rollback triggers`)."""
+    word tells what a section on rollback is about (`Rollback triggers`). The weak words of a procedure (`deploy`) do not
+    count in a bold label, nor in a heading that is a sentence."""
     listed = words(ASIDE.sub(" ", title) if "(" in title else title)[:12]
     names = _section_names()
     found = [
@@ -138,7 +139,9 @@ def section_kind(title: str) -> SectionKind:
         if (named := names.get(" ".join(listed[start : start + size])))
     ]
     kind = min(found)[1] if found else "other"
-    if kind == "steps" and len(listed) > 7 and min(found)[0] == len(_SECTIONS) - 1:
+    if listed == ["checklist"]:
+        return "checklist"
+    if kind == "steps" and (label or len(listed) > 7) and min(found)[0] == len(_SECTIONS) - 1:
         return "other"
     if kind == "rollback":
         topic = names.get(listed[-1], (0, "rollback"))[1]
