@@ -4,6 +4,7 @@ from typing import Any
 
 from runbooklint.checks.runbook import (
     actions,
+    commitment,
     durations,
     forward_fix,
     go_no_go,
@@ -12,6 +13,7 @@ from runbooklint.checks.runbook import (
     point_of_no_return,
     postconditions,
     preconditions,
+    references,
     rehearsal,
     reversal,
     reversibility,
@@ -23,6 +25,7 @@ from runbooklint.rule import Rule
 
 RULES: tuple[Rule[Any], ...] = (
     *identity.RULES,
+    *references.RULES,
     *owners.RULES,
     *preconditions.RULES,
     *actions.RULES,
@@ -34,6 +37,7 @@ RULES: tuple[Rule[Any], ...] = (
     *reversal.RULES,
     *reversibility.RULES,
     *point_of_no_return.RULES,
+    *commitment.RULES,
     *forward_fix.RULES,
     *durations.RULES,
     *rto.RULES,

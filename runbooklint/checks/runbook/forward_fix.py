@@ -17,8 +17,9 @@ _STATING: tuple[FieldName, ...] = ("rollback", "forward_fix", "reversibility")
 _EXPLAINING: tuple[FieldName, ...] = (*_STATING, "point_of_no_return")
 _STATEMENT = frozenset(
     "forward fix forward-fix fix-forward roll-forward roll only forward-only irreversible reversible reversibility"
-    " one-way way cannot undone procedure procedures section step steps follow rollback none n/a na yes crosses cross crossing"
-    " point return pre post pre-point-of-no-return post-point-of-no-return rationale reason why because since".split()
+    " one-way way cannot undone procedure procedures section step steps follow rollback none n/a na yes crosses cross"
+    " crossing point return pre post pre-point-of-no-return post-point-of-no-return rationale reason why because"
+    " since".split()
 )
 _REASON = 3
 

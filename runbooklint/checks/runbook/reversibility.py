@@ -10,6 +10,7 @@ from runbooklint.checks.runbook.writes import statements_of, tells_impact
 from runbooklint.checks.sentences import Word, first, follows, sentences
 from runbooklint.facts import Facts
 from runbooklint.inline import plain, words
+from runbooklint.pattern import Pattern
 from runbooklint.records import Field, Step
 from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Related, Report, Severity, rule
 from runbooklint.source import Span
@@ -80,6 +81,7 @@ def loss_uncommunicated(step: Step, facts: Facts) -> Iterator[Report]:
         yield Problem(field.span, message, "communication", (Related(plans[0].head.span, "the plan"),))
 
 
+_ASIDE = Pattern(r"[(,:;—–]")
 _AFFECTED = frozenset("affected impacted losing lose loses lost loss re-enter resubmit".split())
 
 
@@ -89,7 +91,7 @@ def _reaches_affected(cells: list[str], known: set[str], ids: set[str]) -> bool:
         return True
     if any(_AFFECTED & set(words(cell)) for cell in cells):
         return True
-    audience = set(own_words(plain(cells[0]).split("(")[0])) if len(cells) > 1 else set()
+    audience = set(own_words(_ASIDE.split(plain(cells[0]), 1)[0]))
     return bool(audience) and audience <= known
 
 
