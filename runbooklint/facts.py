@@ -1,13 +1,21 @@
 """What a rule may know besides its record: the whole document and the options of the run; it reads no file."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from runbooklint.chains import Graph, Passage, graph_of, passage_of
-from runbooklint.records import Decision, DocumentKind, Runbook
+from runbooklint.records import Decision, DocumentKind, FieldName, RollbackEntry, Runbook, Section, Step
+from runbooklint.register import Register, register_of
+from runbooklint.vocabulary import DASHES
 
 Phase = Literal["plan", "executed"]
+
+_OWED: tuple[FieldName, ...] = (
+    "owner", "preconditions", "action", "expected_duration", "postcondition", "go_no_go", "communication", "reversibility",
+    "rehearsal", "post_cutover_writes",
+)  # fmt: skip
 
 
 class Options(NamedTuple):
@@ -42,3 +50,26 @@ class Facts:
     def passage(self) -> Passage:
         """Where the chains cross the point of no return."""
         return passage_of(self.runbook, self.graph)
+
+    @cached_property
+    def owed_dashes(self) -> frozenset[int]:
+        """The offsets at which a lone dash is all that a step or rollback entry of a cutover says where it owes a value."""
+        if self.kind != "cutover":
+            return frozenset()
+        records: tuple[Step | RollbackEntry, ...] = (*self.runbook.steps, *self.runbook.rollbacks)
+        fields = (field for record in records for name in _OWED if (field := record.fields.get(name)))
+        return frozenset(field.span.start for field in fields if field.text.strip() in DASHES)
+
+    @cached_property
+    def register(self) -> Register:
+        """The recorded decisions, those given besides the document first."""
+        return register_of((*(self.options.decisions or ()), *self.runbook.decisions))
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        return [section.span.start for section in self.runbook.sections]
+
+    def section_at(self, offset: int) -> Section | None:
+        """The nearest heading at or above an offset."""
+        index = bisect_right(self._section_starts, offset) - 1
+        return self.runbook.sections[index] if index >= 0 else None

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.checks.runbook.postconditions import judged, vague
-from runbooklint.checks.runbook.terms import terms
+from runbooklint.checks.terms import terms
 from runbooklint.facts import Facts
 from runbooklint.inline import without_code, words
 from runbooklint.records import Step

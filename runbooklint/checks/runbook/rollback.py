@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.checks.runbook.recovery import entry_of, has_rollback, lacks_rollback_section
 from runbooklint.checks.runbook.rollback_ids import dangling_ids, unsuffixed
-from runbooklint.checks.runbook.terms import terms
+from runbooklint.checks.terms import terms
 from runbooklint.facts import Facts
 from runbooklint.records import FieldName, RollbackEntry, Runbook, Step
 from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Related, Report, Severity, rule

@@ -1,0 +1,45 @@
+"""Rule on criteria of completion or advance: a number, query, name or state stands in each."""
+
+from collections.abc import Iterator
+
+from runbooklint.facts import Facts
+from runbooklint.inline import fold, lines, plain, words
+from runbooklint.mechanical import vague_criterion
+from runbooklint.pattern import Pattern
+from runbooklint.records import Prose
+from runbooklint.rule import ANY, Problem, Report, Severity, rule
+from runbooklint.source import Span
+
+_LABEL = Pattern(
+    r"[\s*_]*(?:go(?:/no-go)?|advance|proceed(?: if| when)?|done(?: when)?|complete(?: when)?|completion|definition of done"
+    r"|(?:go|completion|success|exit|acceptance|mitigation) criteri(?:a|on))[ \t]*[*_]*[ \t]*(?::|[–—-](?=\s)|\bif\b|\bwhen\b)[ \t*_]*",
+    2,
+)
+
+
+@rule("DOC108", "vague-criterion", Severity.MEDIUM, on=Prose, kinds=ANY, basis="heuristic")
+def vague_criteria(prose: Prose, facts: Facts) -> Iterator[Report]:
+    if prose.where == "heading":
+        return
+    listed = _among_criteria(prose, facts)
+    for line in lines(prose.text, 0):
+        label = _LABEL.match(prose.text, line.start)
+        if not (label or listed):
+            continue
+        start = label.end() if label else line.start
+        found = vague_criterion(prose.text[start : line.end])
+        if found:
+            said = fold(plain(prose.text[start + found[0] : start + found[1]]))[:60]
+            first = prose.span.start + start
+            yield Problem(Span(first + found[0], first + found[1]), f'"{said}" is no criterion that can be checked')
+
+
+def _among_criteria(prose: Prose, facts: Facts) -> bool:
+    """Whether a text stands in a list of conditions; what a verification section checks is judged by other rules."""
+    section = facts.section_at(prose.span.start)
+    if section is None or section.kind == "verification":
+        return False
+    return section.kind == "checklist" or bool({"criteria", "criterion"} & set(words(section.title)))
+
+
+RULES = (vague_criteria,)

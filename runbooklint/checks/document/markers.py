@@ -1,0 +1,99 @@
+"""Rules on what was left to be written: markers, template text, headings with nothing below."""
+
+from collections.abc import Iterator
+
+from runbooklint.facts import Facts
+from runbooklint.inline import plain, trimmed, without_code
+from runbooklint.pattern import Pattern
+from runbooklint.records import Prose, Section
+from runbooklint.rule import ANY, Problem, Report, Severity, rule
+from runbooklint.source import Span
+from runbooklint.vocabulary import DASHES, state
+
+_MARKER = Pattern(r"(?<![\w/.+@#=&-])(?:TODO|FIXME|TBD|TBC|XXX|[Tt]b[dc]|(?:[Tt]odo|[Ff]ixme)(?=:))(?![\w/=@-])")
+_QUOTED = Pattern(r"\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”|<!--.*?-->", 16)
+_MENTIONING = frozenset("comment comments list lists item items marker markers tag tags board column label labels".split())
+_COUNTING = frozenset("no any every each zero without of".split())
+
+
+@rule("DOC101", "todo-marker", Severity.BLOCKER, on=Prose, kinds=ANY, log_severity=Severity.HIGH)
+def todo_marker(prose: Prose, facts: Facts) -> Iterator[Report]:
+    for span in _markers(prose.text):
+        word = prose.text[span.start : span.end]
+        start = prose.span.start + span.start
+        yield Problem(Span(start, start + len(word)), f"{word} is still in the text")
+
+
+def _markers(text: str) -> Iterator[Span]:
+    """The markers that stand for something to be written; one that is quoted or talked about stands for nothing."""
+    bare = None
+    for match in _MARKER.finditer(text):
+        if bare is None:
+            bare = _QUOTED.sub(lambda quote: " " * len(quote.group()), without_code(text))
+        if bare[match.start() : match.end()] != match.group():
+            continue
+        before = bare[: match.start()][-20:].lower().split()
+        after = bare[match.end() :][:20].lower().split()
+        mentioned = after and after[0].strip(",.;") in _MENTIONING and bare[match.end()] == " "
+        if not mentioned and not (before and before[-1] in _COUNTING):
+            yield Span(*match.span())
+
+
+_SLOT = Pattern(
+    r"(?<![\w_`])_{3,}(?![\w_`])"
+    r"|<(?:fill|insert|your|enter|add|describe|specify|todo|e\.g)\b[^<>\n]{0,80}>"
+    r"|\[(?:fill|insert|your|enter|add|describe|specify)\b[^\[\]\n]{0,80}\](?![(\[:])"
+    r"|\{\{[ \t]*(?![<%])[\w -]{1,60}\}\}"
+    r"|\blorem ipsum\b",
+    2,
+)
+_SLOT_SIGNS = ("___", "<", "[", "{{", "orem")
+_VALUE = Pattern(r"[^\n:]{1,80}:[*_]{0,3}[ \t]+(?=\S)|[^\n:–—]{1,80}[ \t][–—][ \t]+(?=\S)")
+_TAG = Pattern(
+    r"</?(?:a|abbr|b|blockquote|br|center|code|dd|details|div|dl|dt|em|font|h[1-6]|hr|i|img|kbd|li|ol|p|pre|s|small|span"
+    r"|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)\b|<[^<>]*[@=]|[<\[]\w+[ \t]?[-_]?\d|<(?:none|nil|null|empty)>",
+    2,
+)
+_STATUS = frozenset({"pending", "?"})
+
+
+@rule("DOC102", "placeholder-text", Severity.BLOCKER, on=Prose, kinds=ANY, log_severity=Severity.HIGH)
+def placeholder_text(prose: Prose, facts: Facts) -> Iterator[Report]:
+    if prose.where == "heading":
+        return
+    span = _placeholder(prose, facts)
+    if span:
+        said = plain(prose.text[span.start - prose.span.start : span.end - prose.span.start])[:60]
+        yield Problem(span, f'"{said}" is a place to be filled in, no value')
+
+
+def _placeholder(prose: Prose, facts: Facts) -> Span | None:
+    """The first place to be filled in: the whole text, the value behind a label, or a slot wherever it stands."""
+    text = prose.text
+    label = _VALUE.match(text)
+    for start in (0, label.end() if label else 0):
+        span = trimmed(text[start:], prose.span.start + start)
+        value = text[span.start - prose.span.start : span.end - prose.span.start]
+        if (value in DASHES and span.start in facts.owed_dashes) or _unfilled(value):
+            return span
+    if not any(sign in text for sign in _SLOT_SIGNS):
+        return None
+    slot = _SLOT.search(without_code(text))
+    return Span(prose.span.start + slot.start(), prose.span.start + slot.end()) if slot else None
+
+
+def _unfilled(value: str) -> bool:
+    """Whether a value is template text, and no marker, tag or word of a status."""
+    if not value or state(value) != "unfilled" or next(_markers(value), None):
+        return False
+    bare = value.strip("*` ")
+    return not _TAG.match(bare) and bare.lower() not in _STATUS
+
+
+@rule("DOC103", "empty-section", Severity.BLOCKER, on=Section, kinds=ANY, log_severity=Severity.HIGH)
+def empty_section(section: Section, facts: Facts) -> Iterator[Report]:
+    if section.empty:
+        yield Problem(section.span, f'nothing stands under "{section.title[:60]}"')
+
+
+RULES = (todo_marker, placeholder_text, empty_section)

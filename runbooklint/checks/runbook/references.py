@@ -1,0 +1,99 @@
+"""Rule on the ids of steps that dependencies and sentences name: each is carried by a step, and by one only."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from runbooklint.chains import candidates
+from runbooklint.facts import Facts
+from runbooklint.inline import links, without_code
+from runbooklint.pattern import Pattern
+from runbooklint.records import FieldName, Prose, Reference, Runbook, Step
+from runbooklint.rule import RUNBOOK, Problem, Related, Report, Severity, rule
+from runbooklint.source import Span
+from runbooklint.vocabulary import key
+
+_ID = r"(?:[A-Za-z]{1,3}[-_]?)?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?(?![\w%:])(?!\.\d)"
+_NAMED = Pattern(
+    rf"\b[Ss]teps?[ \t]+(?P<ids>{_ID}(?:(?:,?[ \t]+(?:and|to|or)[ \t]+|,[ \t]*|[ \t]*[–-][ \t]*){_ID}){{0,20}})"
+)
+_ONE = Pattern(_ID)
+_ELSEWHERE = Pattern(r"[ \t]*(?:of|in|from)[ \t]|[-_ ]?[Rr]ollback")
+_DEFINES = Pattern(r"[^\w\n]{0,8}(?:step|phase|stage|part)[ \t]+([\w.-]{1,12}?)[ \t*_]*(?:[:.)–—-](?!\w)|$)", 2)
+_LEADING = Pattern(r"[^\w\n]{0,8}(?:[A-Za-z]{0,12}[ \t]+)?(\d{1,3})\b")
+
+
+@rule("RUN211", "dependency-unknown", Severity.HIGH, on=Runbook, kinds=RUNBOOK)
+def dependency_unknown(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    told: set[int] = set()
+    for loose in facts.graph.loose:
+        told.add(loose.reference.span.start)
+        yield _problem(loose.reference, [runbook.steps[index] for index in loose.candidates], "depends_on")
+    numbering = _Numbering(runbook)
+    for prose in runbook.prose:
+        for reference in _mentions(prose):
+            own = numbering.step_at(reference.span.start)
+            container = () if own is None else runbook.steps[own].container
+            found = candidates(facts.graph.ids, reference.id, container, own)
+            known = len(found) == 1 or own in found or (not found and numbering.explains(reference))
+            if not known and reference.span.start not in told:
+                yield _problem(reference, [runbook.steps[index] for index in found], None)
+
+
+def _problem(reference: Reference, steps: Sequence[Step], field: FieldName | None) -> Problem:
+    if not steps:
+        return Problem(reference.span, f"no step has the id {reference.id}", field)
+    titles = " and ".join(f'"{step.title[:40]}"' for step in steps)
+    related = tuple(Related(step.span, f"has the id {step.id}") for step in steps)
+    return Problem(reference.span, f"{reference.id} could mean {titles}", field, related)
+
+
+def _mentions(prose: Prose) -> Iterator[Reference]:
+    """The ids behind the word `step` in a text: not in code or links, not of another document, not a heading's own."""
+    bare = prose.text
+    if "tep" not in bare or _DEFINES.match(bare):
+        return
+    bare = without_code(bare)
+    linked = [link.span for link in links(prose.text)]
+    for match in _NAMED.finditer(bare):
+        if _ELSEWHERE.match(bare, match.end()) or any(span.start <= match.start() < span.end for span in linked):
+            continue
+        for one in _ONE.finditer(bare, match.start("ids"), match.end("ids")):
+            start = prose.span.start + one.start()
+            yield Reference(one.group(), Span(start, start + len(one.group())))
+
+
+class _Numbering:
+    """How the steps of a document are numbered, and what else in it carries a number."""
+
+    def __init__(self, runbook: Runbook) -> None:
+        self.starts = [step.block.start for step in runbook.steps]
+        self.ends = [step.block.end for step in runbook.steps]
+        names = {key(step.id) for step in runbook.steps if step.id}
+        self.shapes = {_shape(name) for name in names}
+        self.parents = {name.rpartition(".")[0] for name in names if "." in name}
+        self.names = names
+        self.others = {key(entry.id) for entry in runbook.rollbacks if entry.id}
+        self.others |= {key(match[1]) for prose in runbook.prose if (match := _DEFINES.match(prose.text))}
+        for section in runbook.sections:
+            match = _LEADING.match(section.title)
+            self.others |= {key(match[1])} if match else set()
+
+    def step_at(self, offset: int) -> int | None:
+        """The index of the step in whose block an offset stands."""
+        index = bisect_right(self.starts, offset) - 1
+        return index if index >= 0 and offset < self.ends[index] else None
+
+    def explains(self, reference: Reference) -> bool:
+        """Whether an id that no step carries means something else: another numbering, a part or the whole of a step."""
+        name = key(reference.id)
+        if _shape(name) not in self.shapes or name in self.others or name in self.parents:
+            return True
+        return name.rpartition(".")[0] in self.names or name[:-1] in self.names
+
+
+def _shape(name: str) -> str:
+    """The letters that an id begins with."""
+    return name[: len(name) - len(name.lstrip("abcdefghijklmnopqrstuvwxyz"))]
+
+
+RULES = (dependency_unknown,)
