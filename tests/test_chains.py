@@ -14,6 +14,7 @@ from runbooklint.chains import (
     graph_of,
     ids_of,
     last_summands,
+    longest,
     totals,
 )
 from runbooklint.records import Reference, Step
@@ -91,6 +92,12 @@ def test_totals_count_each_step_before_once(steps: list[Step], weights: list[int
         summed = [weights[other] for other in reached]
         assert found.seconds[node] == (None if None in summed else sum(weight or 0 for weight in summed))
         assert list(last_summands(found.summands[node])) == sorted(reached, reverse=True)
+
+
+@given(forests(), st.lists(st.integers(0, 10_000), min_size=8, max_size=8))
+def test_the_longest_chain_is_that_of_all_paths(steps: list[Step], weights: list[int]) -> None:
+    graph = graph_of(steps)
+    assert longest(graph, weights[: graph.size]) == max(sum(weights[node] for node in path) for path in chains(graph))
 
 
 @given(st.lists(st.lists(st.integers(0, 6), max_size=3), min_size=1, max_size=7))

@@ -3,7 +3,7 @@
 from runbooklint.chains.crossings import Crossings, crossings, cycles, first_of
 from runbooklint.chains.graph import Graph, Loose, StepIds, candidates, graph_of, ids_of
 from runbooklint.chains.passage import Passage, named, passage_of
-from runbooklint.chains.totals import LARGEST, Totals, last_summands, totals
+from runbooklint.chains.totals import LARGEST, Totals, last_summands, longest, totals
 
 __all__ = [
     "LARGEST",
@@ -20,6 +20,7 @@ __all__ = [
     "graph_of",
     "ids_of",
     "last_summands",
+    "longest",
     "named",
     "passage_of",
     "totals",

@@ -50,6 +50,19 @@ def totals(graph: Graph, weights: Sequence[float | None]) -> Totals:
     return Totals(seconds, tuple(reached[: graph.size]))
 
 
+def longest(graph: Graph, weights: Sequence[float]) -> float:
+    """The largest sum of weights along one chain; the steps of a cycle count all."""
+    length = [0.0] * len(graph.before)
+    for members in components(graph):
+        inside = set(members)
+        before = (length[other] for node in members for other in graph.before[node] if other not in inside)
+        own = sum(weights[node] for node in members if node < graph.size)
+        reach = max(before, default=0.0) + own
+        for node in members:
+            length[node] = reach
+    return max(length, default=0.0)
+
+
 def _reached(graph: Graph) -> list[int]:
     """For each node the set of steps at and before it; joining nodes have no bit of their own."""
     reached = [0] * len(graph.before)

@@ -19,6 +19,7 @@ from runbooklint.checks.runbook import (
     reversibility,
     rollback,
     rto,
+    window,
     writes,
 )
 from runbooklint.rule import Rule
@@ -41,4 +42,5 @@ RULES: tuple[Rule[Any], ...] = (
     *forward_fix.RULES,
     *durations.RULES,
     *rto.RULES,
+    *window.RULES,
 )

@@ -9,11 +9,18 @@ from runbooklint.checks.runbook.recovery import entry_of, is_forward_fix
 from runbooklint.checks.runbook.whole import title_of
 from runbooklint.facts import Facts
 from runbooklint.inline import plain
-from runbooklint.quantities.lengths import format_seconds, read_length
-from runbooklint.records import Runbook, Step
+from runbooklint.pattern import Pattern
+from runbooklint.quantities.lengths import find_lengths, format_seconds, read_length
+from runbooklint.records import Prose, Runbook, Step
 from runbooklint.rule import CUTOVER, RUNBOOK, NotChecked, Problem, Related, Report, Severity, rule
 from runbooklint.source import Span
 
+_NAMES = Pattern(r"RTO|(?i:recovery time|rollback time)")
+_OBSERVED = Pattern(
+    r"(?i)\b(?:observed|measured|actual|rehearsed|achieved|recorded) (?:RTO|recovery time|rollback time)\b"
+    r"|\b(?:RTO|recovery time|rollback time),? (?:was )?(?:observed|measured|achieved|recorded)\b"
+)
+_AHEAD = 40
 _SHOWN = 50
 """The most summands that are listed as related places."""
 
@@ -57,6 +64,25 @@ def rto_exceeded(runbook: Runbook, facts: Facts) -> Iterator[Report]:
             summed = [found for other in last_summands(sums.summands[index]) if (found := reverse[other])]
             related = tuple(Related(found.stated, found.message) for found in summed[:_SHOWN] if found.seconds)
             yield Problem(own.span, message, "expected_duration", related)
+
+
+@rule("RUN609", "observed-rto-over-budget", Severity.HIGH, on=Prose, kinds=RUNBOOK)
+def observed_rto_over_budget(prose: Prose, facts: Facts) -> Iterator[Report]:
+    if not _NAMES.search(prose.text):
+        return
+    budget = budget_of(facts)
+    for found in _OBSERVED.finditer(prose.text) if budget is not None else ():
+        length = next(iter(find_lengths(prose.text[found.end() : found.end() + _AHEAD])), None)
+        if length is None or budget is None or length.seconds <= budget:
+            continue
+        span = Span(prose.span.start + found.start(), prose.span.start + found.end() + length.end)
+        message = (
+            f"a rehearsal observed {format_seconds(length.seconds)}, {format_seconds(length.seconds - budget)} over "
+            f"the RTO of {format_seconds(budget)}"
+        )
+        field = facts.runbook.fields.get("rto")
+        related = (Related(field.span, "the RTO"),) if field and facts.options.rto is None else ()
+        yield Problem(span, message, "rehearsal", related)
 
 
 class _Reverse(NamedTuple):
@@ -111,4 +137,4 @@ def _reverse(step: Step, facts: Facts) -> _Reverse:
     return _Reverse(span, span, seconds, f"taking back {called(step)} takes {said}")
 
 
-RULES = (rto_missing, rto_exceeded)
+RULES = (rto_missing, rto_exceeded, observed_rto_over_budget)
