@@ -1,0 +1,61 @@
+"""Tokens as sentences, each with what its first words make of it; it knows no other words."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from runbooklint.mechanical.tokens import Token
+from runbooklint.mechanical.words import CHECKING, EXPECTING, FILLER, SHOW
+
+
+class Sentence(NamedTuple):
+    """The tokens up to a full stop, a semicolon, the end of a line, or the next verb of checking."""
+
+    tokens: list[Token]
+    lead: Literal["expected", "purpose", "command", ""] = ""
+    """`Expected: …`, a comment on what the command below is for (`# Verify …`), a command, or none of them."""
+    body: int = 0
+    """The index of the first token behind the lead."""
+
+
+def sentences(tokens: Sequence[Token]) -> list[Sentence]:
+    """The sentences in order."""
+    found: list[Sentence] = []
+    current: list[Token] = []
+    for index, token in enumerate(tokens):
+        ends = token.kind == "line" or token.text in (".", ";", "?", "!")
+        if token.kind in ("note", "command") or _new_check(tokens, index):
+            _add(current, found)
+            current = []
+        if not ends:
+            current.append(token)
+        if ends or token.kind == "command":
+            _add(current, found)
+            current = []
+    _add(current, found)
+    return found
+
+
+def _new_check(tokens: Sequence[Token], index: int) -> bool:
+    return index > 0 and tokens[index].text in CHECKING and tokens[index - 1].text in ("and", "then", ",")
+
+
+def _add(tokens: list[Token], found: list[Sentence]) -> None:
+    if not tokens:
+        return
+    if tokens[0].kind == "command":
+        found.append(Sentence(tokens, "command"))
+        return
+    first = 0
+    while first < len(tokens) and (tokens[first].kind in ("note", "sign", "link")):
+        first += 1
+    lead = tokens[first].text if first < len(tokens) and tokens[first].kind == "word" else ""
+    noted = tokens[0].kind == "note" or tokens[0].text == "#"
+    if lead in EXPECTING or (noted and lead in SHOW):
+        at = first + 1
+        while at < len(tokens) and (tokens[at].text in FILLER or tokens[at].text in (":", "–", "—", "-")):
+            at += 1
+        found.append(Sentence(tokens, "expected", at))
+    elif noted and lead in CHECKING:
+        found.append(Sentence(tokens, "purpose", first))
+    else:
+        found.append(Sentence(tokens, "", first))

@@ -1,0 +1,124 @@
+"""The patterns of sentences around a state: there or not there, equal, passed, a thing and its state side by side."""
+
+from runbooklint.mechanical.expectation import Expectation, Found
+from runbooklint.mechanical.naming import (
+    NAMES,
+    Tokens,
+    back,
+    ends,
+    kind,
+    named_before,
+    recognisable,
+    sign,
+    skip,
+    word,
+    words_before,
+)
+from runbooklint.mechanical.words import (
+    ENDING,
+    EXPECTING,
+    PRESENT,
+    PRINTED,
+    PRONOUN,
+    RELATE,
+    RUN_ALONE,
+    SOURCE,
+    STATE,
+    SUCCESS,
+    SUITE,
+    is_identifier,
+    is_metric,
+    is_place,
+    singular,
+)
+
+_STILL = frozenset("all both now still currently each".split())
+_PLACING = frozenset("in on from under at".split())
+
+
+def in_state(tokens: Tokens, index: int) -> Found:
+    """`triggers enabled`: a thing and its state side by side."""
+    at = index - 1
+    while at > 0 and word(tokens, at) in _STILL:
+        at -= 1
+    named = kind(tokens, at) in ("code", "path") or is_place(word(tokens, at))
+    return Expectation(tokens[index], tokens[index], tokens[at]) if named and ends(tokens, index + 1) else None
+
+
+def in_named_state(tokens: Tokens, index: int) -> Found:
+    """``all nodes in `Ready` state``, ``pods `Running` ``."""
+    inner = tokens[index].text
+    stated = inner in STATE or inner in PRINTED or word(tokens, index + 1) in ("state", "status", "phase")
+    at = index - 2 if word(tokens, index - 1) == "in" else index - 1
+    return Expectation(tokens[index], tokens[index], tokens[at]) if stated and is_place(word(tokens, at)) else None
+
+
+def present(tokens: Tokens, index: int) -> Found:
+    """`backup "x" exists`, `variables set: …`, `rows present in "x"`."""
+    if tokens[index].text.startswith(("remain", "appear")) and not ends(tokens, index + 1):
+        return None
+    named = named_before(tokens, index, places=False)
+    if named is None:
+        at = index + 2 if sign(tokens, index + 1) in (":", "(") else skip(tokens, index + 1)
+        listed = kind(tokens, at) == "code" and (at == index + 2 or words_before(tokens, index))
+        named = tokens[at] if listed else None
+    return Expectation(tokens[index], tokens[index], named) if named else None
+
+
+def absent(tokens: Tokens, index: int) -> Found:
+    """`no rows in …`, `zero P0 tickets`: something is not there, and where is said."""
+    if not recognisable(tokens, index):
+        return None
+    first = index + 2 if word(tokens, index + 1) == "longer" else index + 1
+    placed = False
+    for at in range(first, first + 10):
+        here, after = word(tokens, at), word(tokens, at + 1)
+        if not here and kind(tokens, at) not in ("number", *NAMES):
+            break
+        where = is_place(here) and (placed or after in PRESENT or after in STATE or after.endswith(("ing", "ed")))
+        if where or kind(tokens, at) in ("code", "path") or is_identifier(here) or singular(here) in SOURCE:
+            return Expectation(tokens[index], tokens[at], tokens[at])
+        placed = placed or here in _PLACING
+    if not word(tokens, first):
+        return None
+    if tokens[index].text in ("zero", "0"):
+        return Expectation(tokens[index], tokens[first], tokens[first])
+    if word(tokens, index - 1) not in RELATE:
+        return None
+    referred = any(word(tokens, at) in PRONOUN for at in back(tokens, index))
+    named = named_before(tokens, index)
+    return Expectation(tokens[index], tokens[first], named) if named or referred else None
+
+
+def same(tokens: Tokens, index: int) -> Found:
+    """Two values are equal: a quantity or a name on one side, a word on the other."""
+    at = skip(tokens, index + 1)
+    if word(tokens, at) in EXPECTING:
+        return None
+    left = named_before(tokens, index)
+    right = kind(tokens, at) in ("word", "number", *NAMES) and recognisable(tokens, at - 1)
+    if left and (right or any(word(tokens, both) in ("and", "between", "both") for both in back(tokens, index))):
+        return Expectation(tokens[index], tokens[at] if right else tokens[index], left)
+    if right and tokens[index].text in ("same", "identical", "byte-identical"):
+        for at in range(index + 1, index + 5):
+            if is_metric(word(tokens, at)) or singular(word(tokens, at)) == "value":
+                return Expectation(tokens[index], tokens[at], tokens[at])
+    return None
+
+
+def passed(tokens: Tokens, index: int) -> Found:
+    """`check.sh passes`, `62 unit tests pass`, `the pipeline succeeds`, ``compiles cleanly (`make`)``."""
+    ending, after = tokens[index].text in ENDING, word(tokens, index + 1)
+    if ending and after not in SUCCESS and not (after == "without" and recognisable(tokens, index + 1)):
+        return None
+    suite, counted = None, kind(tokens, index + 1) == "number"
+    for at in back(tokens, index, brackets=False):
+        if kind(tokens, at) in ("code", "path"):
+            return Expectation(tokens[index], tokens[index], tokens[at])
+        counted = counted or kind(tokens, at) == "number"
+        if singular(word(tokens, at)) in SUITE:
+            suite = tokens[at]
+    if suite is None:
+        return Expectation(tokens[index], tokens[index + 1], None, weak=True) if ending else None
+    alone = counted or singular(suite.text) in RUN_ALONE
+    return Expectation(tokens[index], tokens[index], suite if alone else None, weak=True)
