@@ -3,6 +3,7 @@
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from runbooklint.inline import words
 from runbooklint.pattern import Pattern
 from runbooklint.records import DocumentKind, Runbook
 
@@ -64,9 +65,24 @@ def told_by_title(title: str) -> Told:
 
 
 def told_by_content(runbook: Runbook) -> Told:
-    """Steps together with a rollback make a runbook."""
-    has_rollback = bool(runbook.rollbacks) or any("rollback" in step.fields for step in runbook.steps)
-    return Told("runbook", "content") if len(runbook.steps) > 1 and has_rollback else Told(None, "")
+    """Steps together with a way back (entries, fields, a section), a way back of several steps, or steps under the title
+    of an operation make a runbook."""
+    if len(runbook.rollbacks) > 1:
+        return Told("runbook", "content")
+    goes_back = any("rollback" in step.fields for step in runbook.steps) or any(
+        section.kind in {"rollback", "forward_fix"} for section in runbook.sections
+    )
+    if len(runbook.steps) > 1 and goes_back:
+        return Told("runbook", "content")
+    operates = runbook.title is not None and not _OPERATIONS.isdisjoint(words(runbook.title.text))
+    return Told("runbook", "content") if len(runbook.steps) > 2 and operates else Told(None, "")
+
+
+_OPERATIONS = frozenset(
+    "upgrade upgrading migration migrations migrating migrate restore restoring recovery failover deployment deployments"
+    " deploy deploying rotation rotate rotating maintenance decommission decommissioning release launch".split()
+)
+"""Words of a title that say what operation the steps below it are."""
 
 
 def owes(runbook: Runbook) -> bool:
@@ -79,7 +95,28 @@ def owes(runbook: Runbook) -> bool:
     )
 
 
-def names_no_kind(path: str) -> bool:
-    """Whether a file name says that the document is a report on an incident, which is none of the kinds."""
-    name = _SEPARATORS.sub("-", path.lower().replace("\\", "/").rsplit("/", 1)[-1])
-    return any(fnmatchcase(name, glob) for glob in _NO_KIND)
+_REPORT_FOLDERS = ("*incident*", "*postmortem*", "*post-mortem*", "*outage*", "rca*", "*retrospective*")
+_REPORT_SECTIONS = (
+    frozenset("root cause".split()),
+    frozenset("timeline chronology".split()),
+    frozenset("impact".split()),
+    frozenset("lessons learned learnings".split()),
+    frozenset("detection detected".split()),
+    frozenset("resolution resolved".split()),
+    frozenset("corrective preventive remediation prevention".split()),
+)
+
+
+def is_report(path: str, runbook: Runbook) -> bool:
+    """Whether the path, the title or the headings say that the document reports an incident, which is none of the
+    kinds: no content makes a runbook of it."""
+    parts = [_SEPARATORS.sub("-", part) for part in path.lower().replace("\\", "/").split("/")]
+    if any(fnmatchcase(parts[-1], glob) for glob in _NO_KIND):
+        return True
+    if any(fnmatchcase(folder, glob) for folder in parts[:-1] for glob in _REPORT_FOLDERS):
+        return True
+    title = set(words(runbook.title.text)) if runbook.title else set()
+    if title & {"postmortem", "mortem", "rca", "retrospective"} or {"incident", "report"} <= title:
+        return True
+    headings = [set(words(section.title)) for section in runbook.sections]
+    return sum(any(h & signs for h in headings) for signs in _REPORT_SECTIONS) >= 3

@@ -8,7 +8,7 @@ from runbooklint.source import Span
 from runbooklint.vocabulary import state
 
 _NAMED = Pattern(r"(?i)points?[ -]of[ -]no[ -]return|\bPO?NR\b|no[ -]return point|commitment point")
-_SENTENCE = Pattern(r"[.;!?](?=\s)")
+_SUBJECT = Pattern(r"(?i)\w{3,}[^.;]{0,80}\bis (?:the|our) (?:point of no return|PO?NR\b)")
 _STEP = Pattern(
     r"\b(?:(?:[Ss]tep|[Pp]hase|[Ss]tage)s?[ \t]+`?(?P<named>[A-Za-z]{0,3}[-_]?\d{1,3}(?:\.\d+)*[a-z]?|[A-Z])\b"
     r"|(?P<code>[A-Z]{1,3}[-_]?\d{1,3}(?:\.\d+)*)\b)"
@@ -82,6 +82,8 @@ def statement(text: str, span: Span, whole: bool) -> Mark:
         return Mark(text, span, "deadline", at)
     if at:
         return Mark(text, span, "crosses", at)
+    if not whole and _SUBJECT.search(text):
+        return Mark(text, span, "event", at)
     value = marker(text) if whole else ""
     if value == "event" or (whole and {"after", "once", "when"} & set(listed)):
         return Mark(text, span, "event", at)

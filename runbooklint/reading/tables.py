@@ -49,7 +49,7 @@ def columns(source: Source, table: Node) -> Columns:
     for index, name in enumerate(head):
         if (
             identifier is None
-            and (name in _ID_HEADS or raw[index] in {"#", "№"} or not name)
+            and (name in _ID_HEADS or raw[index] in {"#", "№"} or not name or (index == 0 and "rollback" in name))
             and _ids(source, table, index)
         ):
             identifier = index
