@@ -36,9 +36,18 @@ _PARTS = {
     "Prose": "prose",
     "Question": "questions",
     "Decision": "decisions",
+    "Mitigation": "mitigations",
+    "Verification": "verifications",
+    "TimelineEntry": "timeline",
 }
 """Where a document keeps the records of a type; the document itself is the only record of its own type."""
-_REFERRED = {"Step": "step", "RollbackEntry": "rollback"}
+_REFERRED = {
+    "Step": "step",
+    "RollbackEntry": "rollback",
+    "Mitigation": "mitigation",
+    "Verification": "verification",
+}
+"""The records that findings are told to belong to, with the names that users are told."""
 _STAGES: dict[DocumentKind, Stage] = {"cutover": "cutover", "mitigation-log": "mitigate"}
 _ELSEWHERE = Pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _TEXT_LIMIT = 500

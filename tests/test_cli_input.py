@@ -3,11 +3,14 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Cli
 
 from runbooklint import engine, run
+from runbooklint.files import UnreadableError
+from runbooklint.source import Source
 
 GOOD = "# Cutover\n\n## Steps\n\n### 01 — Freeze\n\n- **Action:** Run `freeze`.\n- **Rollback:** N/A\n"
 
@@ -65,7 +68,7 @@ def test_a_file_without_permission(cli: Cli, good: Path) -> None:
 
 def test_a_file_that_cannot_be_read(cli: Cli, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: str, max_size: int) -> bytes:
-        raise run.UnreadableError("cannot be read: Permission denied")
+        raise UnreadableError("cannot be read: Permission denied")
 
     monkeypatch.setattr(run, "load", refuse)
     ran = cli("check", good)
@@ -93,12 +96,11 @@ def test_a_larger_file_can_be_allowed(cli: Cli, good: Path) -> None:
 def test_a_defect_is_told_and_the_others_are_linted(cli: Cli, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = good.with_name("b-cutover.md")
     other.write_text(GOOD.replace("01", "02"), encoding="utf-8")
-    lint = run.lint
 
-    def broken(source: engine.Source, *rest: object) -> engine.Result:
+    def broken(source: Source, *rest: Any) -> engine.Result:
         if source.path == str(good):
             raise engine.DefectError("RUN999: KeyError: 1")
-        return lint(source, *rest)  # type: ignore[arg-type]
+        return engine.lint(source, *rest)
 
     monkeypatch.setattr(run, "lint", broken)
     ran = cli("check", good, other)
