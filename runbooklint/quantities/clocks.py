@@ -5,7 +5,7 @@ from typing import NamedTuple
 from runbooklint.pattern import Pattern
 
 _SPACE = r"[ \t\u00a0\u202f]?"
-_COLON = Pattern(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?![:\d])")
+_COLON = Pattern(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?!:?\d)")
 _DOTTED = Pattern(r"(\d{1,2})\.(\d\d)(?:\.(\d\d))?(?![\d%]|\.\d)")
 _MERIDIEM = Pattern(_SPACE + r"([AaPp])\.?[ \t]?[Mm](?!\w)\.?")
 _HOUR = Pattern(r"(\d{1,2})(?=" + _SPACE + r"[AaPp]\.?[ \t]?[Mm](?!\w))")

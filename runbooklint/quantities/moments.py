@@ -12,7 +12,7 @@ _ABOUT = Pattern(
     r"(?:[~≈∼][ \t]{0,2}|(?:about|around|approximately|approx\.?|circa|ca\.|roughly|before|after)[ \t]{1,2}){0,2}", 2
 )
 _CONNECTOR = Pattern(
-    r"(?:T|_|[ \t,*`\u00a0\u202f]{1,6}(?:(?:at|@|-|–|—|·|\||/)[ \t*`]{0,4})?"
+    r"(?:T|_|[ \t,*`\u00a0\u202f]{1,6}(?:(?:at|from|between|@|-|–|—|·|\||/)[ \t*`]{0,4})?"
     r"([~≈∼][ \t]?|(?:about|around|approx\.?|approximately|circa|ca\.)[ \t])?)(?=\d)",
     2,
 )
@@ -27,7 +27,7 @@ _LEAD = Pattern(r"(?:[\s*_\[(`~≈∼\"'“‘•>·|:⌚-⏳■-➿⬀-⯿\U000
 _WORDS = Pattern(r"(?:(?:at|on|from|between|since|by|date|time|when)[ \t:*_]{1,6})?(?:the[ \t])?", 2)
 _CANDIDATE = Pattern(
     r"(?<![\w:/.$€£#-])(?:\d{1,6}(?=[-:/._ \tsnrtuTZh]|[AaPp]\.?[Mm])|[A-Z][a-z]{2,8}(?=[.,]?[ \t-]{1,2}\d)"
-    r"|T(?=[ \t]?[-+−=0]))"
+    r"|T(?=0?[ \t]?[-+−–=][ \t]?\d|0(?!\w)|[ \t](?:plus|minus)[ \t]))"
 )
 _BLANK = Pattern(
     r"[\s*_\[(`<{~]{0,12}(?:(?:YYYY|20XX)[-/](?:MM|XX)[-/](?:DD|XX)(?:[ T]{1,2}[HhXx]{2}:[MmXx]{2}(?::[SsXx]{2})?)?"

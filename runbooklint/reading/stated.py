@@ -70,16 +70,15 @@ def stated_in(source: Source, part: Part, titled: bool, reference: Day | None) -
         zone = _zone_of_heading(text)
         heading_zone = zone_known(zone, "heading", part.span.start) if zone else None
     fields = list(_fields(source, part, titled))
-    days = [d for f in fields if (d := dated(find_date(f.value), reference, "field", f.start))]
-    exact = [d for f, d in ((f, dated(find_date(f.value), reference, "field", f.start)) for f in fields)
-             if d and phrase(f.label) in _DATE_LABELS]  # fmt: skip
+    fields.sort(key=lambda field: _name(field.label) not in _DATE_LABELS)
+    days = [day for f in fields if (day := dated(find_date(f.value), reference, "field", f.start))]
     zones = [zone for f in fields if (zone := _zone_of_field(f))]
-    sentences = [k for span in lines_of(source, part.blocks) if (k := _sentence(source, span))]
+    sentences = [found for span in lines_of(source, part.blocks) if (found := zone_sentence(source, span, reference))]
     return Stated(
-        heading_day,
-        next(iter(exact or days), None),
+        heading_day or next((day for _, day in sentences if day), None),
+        next(iter(days), None),
         heading_zone,
-        next(iter(sentences), None),
+        next((zone for zone, _ in sentences), None),
         next(iter(zones), None),
     )
 
@@ -126,13 +125,17 @@ def _fields(source: Source, part: Part, titled: bool) -> Iterator[_Labelled]:
                 yield _Labelled(source.slice(cells[0].span), source.slice(cells[1].span), cells[1].span.start)
 
 
+def _name(label: str) -> str:
+    return phrase(_ASIDE.sub(" ", label))
+
+
 def _is_about_time(label: str) -> bool:
-    name = phrase(_ASIDE.sub(" ", label))
+    name = _name(label)
     return name in _DATE_LABELS or name in _TIME_LABELS or name in _ZONE_LABELS
 
 
 def _zone_of_field(field: _Labelled) -> Known | None:
-    if phrase(_ASIDE.sub(" ", field.label)) in _ZONE_LABELS:
+    if _name(field.label) in _ZONE_LABELS:
         zone = zone_at(field.value, 0) or label_zone(field.value)
         return zone_known(zone, "field", field.start) if zone else None
     aside = _ASIDE.search(field.label)
@@ -155,6 +158,10 @@ def _zone_of_heading(text: str) -> Zone | None:
     return zone
 
 
-def _sentence(source: Source, span: Span) -> Known | None:
-    zone = find_zone_sentence(source.slice(span))
-    return zone_known(zone, "sentence", span.start) if zone else None
+def zone_sentence(source: Source, span: Span, reference: Day | None) -> tuple[Known, Dated | None] | None:
+    """The zone, and the day if any, that a line states for all times (`All times in PST, on May 5th 2026`)."""
+    text = source.slice(span)
+    zone = find_zone_sentence(text)
+    if zone is None:
+        return None
+    return zone_known(zone, "sentence", span.start), dated(find_date(text), reference, "sentence", span.start)

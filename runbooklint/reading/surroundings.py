@@ -23,13 +23,12 @@ class Surroundings:
 
     def __init__(self, source: Source, root: Part, path: str) -> None:
         headings = [part for part in root.walk() if part.real]
-        title = next((p for p in headings if p.level == 1), headings[0] if headings else None)
+        self.title = title = next((p for p in headings if p.level == 1), headings[0] if headings else None)
         self.named = _named(source, title, path)
         """The day of the title, else of the file's name."""
         reference = self.named.day if self.named else None
         self.stated = {id(p): stated_in(source, p, p is title, reference) for p in root.walk()}
-        for part in root.walk():
-            self._lift(part, title)
+        self._lift(root, title)
         every = list(self.stated.values())
         days = {s.field_day.day: s.field_day for s in every if s.field_day}
         self.only_day = next(iter(days.values())) if len(days) == 1 else None
@@ -40,6 +39,8 @@ class Surroundings:
 
     def _lift(self, part: Part, title: Part | None) -> None:
         """A field under the title, or in a section about the whole, holds for the siblings of that section as well."""
+        for sub in part.parts:
+            self._lift(sub, title)
         parent = part.parent
         whole = part is title or not part.real or bool(_ABOUT_THE_WHOLE & set(words(part.title)[:4]))
         if parent is None or not whole:

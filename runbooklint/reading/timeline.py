@@ -1,0 +1,119 @@
+"""The timeline of an incident: entries brought to their days and zones; it finds no entry and judges none."""
+
+from itertools import pairwise
+
+from runbooklint.quantities.dates import day_number
+from runbooklint.quantities.instants import DAY, clock_seconds, later, zone_reading
+from runbooklint.reading.parts import Part
+from runbooklint.reading.resolving import NEW_DAY, Placed, own_day, own_zone, time_of
+from runbooklint.reading.stated import Dated
+from runbooklint.reading.surroundings import Surroundings
+from runbooklint.reading.timed import Found, Run, runs_of
+from runbooklint.records_log import Known, Time, TimelineEntry
+from runbooklint.source import Source
+
+
+def timeline_of(source: Source, root: Part, around: Surroundings) -> tuple[TimelineEntry, ...]:
+    """The entries of a document in order, each with its day and zone and where it has them from."""
+    entries: list[TimelineEntry] = []
+    before: tuple[Part | None, _Clock] | None = None
+    for number, run in enumerate(runs_of(source, root, around.title)):
+        clock = _Clock(source, around, run)
+        if before is not None and run.timeline is not None and before[0] is run.timeline:
+            clock.follow(before[1])
+        for found in run.found:
+            time = clock.read(found)
+            if time is not None:
+                entries.append(TimelineEntry(source.slice(found.text), found.span, time, number))
+        before = run.timeline, clock
+    return tuple(sorted(entries, key=lambda entry: entry.span))
+
+
+class _Clock:
+    """Follows the entries of one run: which day it is, and which zone was named last."""
+
+    def __init__(self, source: Source, around: Surroundings, run: Run) -> None:
+        self.source = source
+        self.base = around.day(run.part)
+        self.stated = around.zone(run.part)
+        self.backwards = _newest_first(run.found)
+        self.day = self.base
+        self.last: tuple[Placed, Known | None] | None = None
+        """The entry before that has a time of day, with its zone."""
+        self.joined = False
+
+    def follow(self, before: "_Clock") -> None:
+        """Go on from the section before in the same timeline, where both have the same day to begin with."""
+        if self.base == before.base and before.last is not None:
+            self.day, self.last, self.joined = before.day, before.last, True
+
+    def read(self, found: Found) -> Time | None:
+        """The time of the next entry; None for a date that only dates what follows."""
+        if found.placed is None:
+            return self.unfilled(found)
+        placed, moment = found.placed, found.placed.moment
+        alone = moment.dated and not moment.clocked and found.text.end <= found.text.start
+        near = self.day or self.base
+        own = own_day(placed, near.day if near else None)
+        zone = own_zone(placed, found.column_zone or self.stated)
+        if zone is None and moment.clocked and self.last and self.last[1]:
+            zone = self.last[1]._replace(origin="entry before")
+        if own is None and moment.clocked:
+            self.day = self.inherited(placed, zone)
+        time = time_of(self.source, placed, own or self.day, zone)
+        if own is not None:
+            last = own_day(Placed(moment.until, placed.start), own.day) if moment.until else None
+            self.day, self.last = (last or own)._replace(origin="marker" if alone else "entry before"), None
+        if moment.clocked:
+            self.last = placed, zone
+        self.joined = False
+        return None if alone else time
+
+    def unfilled(self, found: Found) -> Time | None:
+        """The record of a time that is still to be filled in."""
+        if found.blank is None:
+            return None
+        zone = found.column_zone or self.stated
+        return Time(self.source.slice(found.blank), found.blank, None, None, zone.text if zone else None, blank=True)
+
+    def inherited(self, placed: Placed, zone: Known | None) -> Dated | None:
+        """The day of an entry that writes none: the one before, or the next where its clock has gone back by hours."""
+        if self.day is None or self.last is None:
+            return self.day
+        gone, elsewhere = _gone(self.last, (placed, zone), self.day)
+        if self.joined and gone % DAY > NEW_DAY:
+            return self.base
+        step = 0
+        if self.backwards:
+            step = -1 if gone >= NEW_DAY else 0
+        elif gone <= -NEW_DAY:
+            step = 1
+        elif elsewhere and gone >= DAY - NEW_DAY:
+            step = -1
+        return self.day._replace(day=later(self.day.day, step)) if step else self.day
+
+
+def _gone(last: tuple[Placed, Known | None], now: tuple[Placed, Known | None], day: Dated) -> tuple[float, bool]:
+    """Seconds from one entry to the next, were both on the same day, and whether their zones differ."""
+    ahead = [
+        zone_reading(placed.moment, day.day, zone.text).minutes if zone else None for placed, zone in (last, now)
+    ]
+    gone = clock_seconds(now[0].moment) - clock_seconds(last[0].moment)
+    if ahead[0] is None or ahead[1] is None:
+        return gone, False
+    return gone - (ahead[1] - ahead[0]) * 60, ahead[0] != ahead[1]
+
+
+def _newest_first(entries: list[Found]) -> bool:
+    """Whether the entries go back in time throughout, so that the newest stands first."""
+    forward = back = 0
+    placed = [found.placed.moment for found in entries if found.placed and found.placed.moment.clocked]
+    for one, other in pairwise(placed):
+        gone = clock_seconds(other) - clock_seconds(one)
+        if one.full_day and other.full_day:
+            gone += (day_number(other.full_day) - day_number(one.full_day)) * DAY
+        elif other.dated or abs(gone) >= NEW_DAY:
+            continue
+        forward += gone > 0
+        back += gone < 0
+    return back > 1 and not forward
