@@ -45,7 +45,7 @@ def unit_fields(source: Source, unit: Unit) -> Fields:
             gathering.hints.append(item(source, _title_span(source, unit)))
     fields = gathering.fields()
     timed = fields.get("expected_duration")
-    if timed and _CLOCK.match(timed.text) and (timed.state == "unreadable" or unit.form == "table"):
+    if timed and timed.state == "unreadable" and _CLOCK.match(timed.text):
         del fields["expected_duration"]
     gate = fields.get("go_no_go")
     if gate and gate.label and "postcondition" not in fields and phrase(source.slice(gate.label)) in {"gate", "gates"}:
@@ -107,7 +107,15 @@ def build(source: Source, units: list[Unit], document: Fields) -> tuple[list[Ste
         title = unit.head.title or unit.head.id
         if unit.region == "rollback":
             entries.append(
-                RollbackEntry(identifier, title, unit.span, unit.block, unit.container, fields, keyed=named is not None)
+                RollbackEntry(
+                    identifier,
+                    title,
+                    unit.span,
+                    unit.block,
+                    unit.container,
+                    fields,
+                    keyed=named is not None or unit.head.word == "rollback",
+                )
             )
         else:
             steps.append(

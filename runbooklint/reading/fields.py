@@ -87,10 +87,13 @@ class Gathering:
                     self.list_item(child, name)
             case "quote":
                 self.blocks(node.children, name, whole=True)
-            case "fence" if name:
-                self.add(name, items_of(self.source, node))
             case "fence":
-                self.fence(node)
+                if name:
+                    self.add(name, items_of(self.source, node))
+                else:
+                    self.loose.extend(items_of(self.source, node))
+                if name in {None, "action"}:
+                    self.expectations(node)
             case "table":
                 self.table(node, name)
         return None
@@ -158,7 +161,7 @@ class Gathering:
             self.add(name, items_of(self.source, node))
             return
         first = node.children[0] if node.children else None
-        opened = name
+        opened: FieldName | None = name
         rest = node.children
         if first is not None and first.kind == "paragraph":
             opened = self.lines(first.line_spans, name) or name
@@ -166,9 +169,8 @@ class Gathering:
         left = self.blocks(rest, opened, whole=opened is not None)
         self.blocks(left, name)
 
-    def fence(self, node: Node) -> None:
-        """Take in a fence that no label claims: a command, and the expectations in its comments."""
-        self.loose.extend(items_of(self.source, node))
+    def expectations(self, node: Node) -> None:
+        """Take in the expectations in the comments of a fence, each with its command."""
         begin: Span | None = None
         for index, span in enumerate(node.line_spans):
             text = self.source.slice(span)

@@ -13,6 +13,7 @@ from runbooklint.reading.units import (
     Unit,
     bullet_items,
     comment_units,
+    declares,
     forbids,
     goes_back,
     goes_back_behind_label,
@@ -133,6 +134,8 @@ class Finder:
         if region == "closed" or head.word in ASIDE_WORDS or not has_action(part):
             return False
         if not head.id:
+            if region in {"steps", "rollback"} and declares(self.source, part):
+                return True
             named = part.real and region in {"steps", "rollback"} and not count
             return named and part.kind in _LEAF_KINDS and imperative(part.title) and not self.holds_steps(part)
         if any(p.head.id and p.head.word not in ASIDE_WORDS | ALTERNATIVE_WORDS for p in part.parts):

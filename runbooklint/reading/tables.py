@@ -57,16 +57,21 @@ def columns(source: Source, table: Node) -> Columns:
         field = step_field(raw[index]) if name else None
         if action is None and (name in _ACTION_HEADS or field == "action"):
             action = index
-        elif field and field not in fields.values() and field != "id":
+        elif (
+            field
+            and field not in fields.values()
+            and field != "id"
+            and not (name == "time" and _clocked(source, table, index))
+        ):
             fields[index] = field
     return Columns(identifier, action, fields, action is not None and step_field(raw[action]) == "rollback")
 
 
 def _ids(source: Source, table: Node, index: int) -> bool:
-    """Whether most cells of a column begin with an id and say little more."""
+    """Whether cells of a column, at least half of them, begin with an id."""
     cells = [row.children[index] for row in table.children[1:] if len(row.children) > index]
     found = sum(bool(_cell_head(source, cell).id) for cell in cells)
-    return bool(cells) and found * 2 > len(cells)
+    return found > 0 and found * 2 >= len(cells)
 
 
 def _cell_head(source: Source, cell: Node) -> Head:
@@ -80,7 +85,7 @@ def is_step_table(source: Source, table: Node, found: Columns) -> bool:
     if len(table.children) < 2:
         return False
     signs = _STEP_SIGNS & set(found.fields.values())
-    if found.id is None and _clocked(source, table):
+    if found.id is None and _clocked(source, table, 0):
         return False
     if found.action is not None and (signs or found.id is not None):
         heads = [phrase(source.slice(c.span)) for c in table.children[0].children]
@@ -91,9 +96,9 @@ def is_step_table(source: Source, table: Node, found: Columns) -> bool:
 _CLOCK = Pattern(r"[\s~(*`\[]*(?:\d{1,2}[:.]\d\d\b|T ?[=+\u2212–-] ?\d|T0\b|[Dd]ay \d|[Ww]eek \d)")
 
 
-def _clocked(source: Source, table: Node) -> bool:
-    """Whether the first column holds points in time: then the rows are a schedule."""
-    cells = [row.children[0] for row in table.children[1:] if row.children]
+def _clocked(source: Source, table: Node, index: int) -> bool:
+    """Whether a column holds points in time; where it is the first, the rows are a schedule."""
+    cells = [row.children[index] for row in table.children[1:] if len(row.children) > index]
     return bool(cells) and sum(bool(_CLOCK.match(source.slice(c.span))) for c in cells) * 2 > len(cells)
 
 

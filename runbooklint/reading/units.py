@@ -150,6 +150,22 @@ def has_action(part: Part) -> bool:
     )
 
 
+_DECLARED = frozenset(
+    {"action", "owner", "preconditions", "postcondition", "rollback", "expected_duration", "reversibility"}
+)
+
+
+def declares(source: Source, part: Part) -> bool:
+    """Whether at least three fields that steps have are labelled directly under a heading."""
+    found = set()
+    for block in part.blocks:
+        for node in block.children if block.kind == "list" else [block]:
+            text = source.slice(first_line(source, node))
+            label = bold_label(text) or plain_label(text)
+            found.add(label_field(label.text) if label else None)
+    return len(found & _DECLARED) >= 3
+
+
 def ordered_items(part: Part) -> list[Node]:
     """The items of the numbered lists directly under a heading, lists that a fence interrupts included."""
     return [item for block in part.blocks if block.kind == "list" and block.ordered for item in block.children]
