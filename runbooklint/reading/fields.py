@@ -149,7 +149,8 @@ class Gathering:
         name = self.naming(found.text) if found and found.colon else None
         if name is None:
             found = plain_label(text)
-            name = label_field(found.text) if found and self.naming(found.text) else None
+            named = found is not None and (self.naming is not step_field or label_field(found.text))
+            name = self.naming(found.text) if found and named else None
         if found is None or name is None or _is_title(found):
             return None
         return name, Span(span.start + found.start, span.start + found.end), span.start + found.value

@@ -18,10 +18,10 @@ _CLASSES = {
     " forward fix, n, false, none, non reversible, roll forward only, cannot be undone, not fully reversible",
 }
 _STYLES = {
-    "big-bang": "big bang, bigbang, single cutover, all at once",
-    "phased": "phased, phase by phase, in phases, staged, incremental, rolling, canary, gradual",
+    "big-bang": "big bang, bigbang, all at once",
+    "phased": "phased, phase by phase, in phases, by phases, multi phase",
     "strangler": "strangler, strangler fig",
-    "dual-write": "dual write, dual writes, cutover on read flip, parallel run, dual running",
+    "dual-write": "dual write, dual writes, dual writing, cutover on read flip",
 }
 
 
