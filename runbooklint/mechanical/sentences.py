@@ -32,7 +32,15 @@ def sentences(tokens: Sequence[Token]) -> list[Sentence]:
             _add(current, found)
             current = []
     _add(current, found)
+    for at in range(1, len(found)):
+        if awaits(found[at - 1]):
+            found[at] = found[at]._replace(lead="expected", body=0)
     return found
+
+
+def awaits(sentence: Sentence) -> bool:
+    """Whether it is `Expected:` with nothing behind, so that the next one says what is expected."""
+    return sentence.lead == "expected" and sentence.body >= len(sentence.tokens)
 
 
 def _new_check(tokens: Sequence[Token], index: int) -> bool:

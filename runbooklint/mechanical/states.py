@@ -70,15 +70,19 @@ def absent(tokens: Tokens, index: int) -> Found:
     if not recognisable(tokens, index):
         return None
     first = index + 2 if word(tokens, index + 1) == "longer" else index + 1
-    placed = False
+    placed, noun = False, None
     for at in range(first, first + 10):
         here, after = word(tokens, at), word(tokens, at + 1)
         if not here and kind(tokens, at) not in ("number", *NAMES):
             break
         where = is_place(here) and (placed or after in PRESENT or after in STATE or after.endswith(("ing", "ed")))
-        if where or kind(tokens, at) in ("code", "path") or is_identifier(here) or singular(here) in SOURCE:
+        if kind(tokens, at) in ("code", "path") or is_identifier(here):
             return Expectation(tokens[index], tokens[at], tokens[at])
+        if noun is None and (where or singular(here) in SOURCE):
+            noun = tokens[at]
         placed = placed or here in _PLACING
+    if noun:
+        return Expectation(tokens[index], noun, noun)
     if not word(tokens, first):
         return None
     if tokens[index].text in ("zero", "0"):

@@ -12,24 +12,19 @@ Kind: TypeAlias = Literal[
 _TOKEN = Pattern(
     r"(?P<url>https?://[^\s<>`\"']+)"
     r"|(?P<link>\]\([^()\s]*\))"
-    r"|(?P<mark><(?:br|/?[A-Za-z])[^<>\n]{0,200}>|\*+|~~|\\)"
+    r"|(?P<mark>\n[ \t]*>|<(?:br|/?[A-Za-z])[^<>\n]{0,200}>|\*+|~~|\\)"
     r"|(?P<arrow>[-=]{1,3}>|[→⇒➜↦])"
     r"|(?P<compare>&[lg]t;=?|[<>=!]=+|[<>=≤≥≠])"
     r"|(?P<quote>\"[^\"\n]{0,300}\"|“[^”\n]{0,300}”|(?<!\w)'[^'\n]{1,100}'(?!\w))"
     r"|(?P<path>(?<![\w/)\]}])(?:\.{1,2}|~)?/[A-Za-z0-9_.*{$:-][^\s`\"'<>()\[\],;|*]*)"
     r"|(?P<number>\d\w*(?:[.,:-]\d\w*)*%?)"
     r"|(?P<word>[^\W\d]\w*(?:['’.-]\w+)*)"
-    r"|(?P<line>\n)"
+    r"|(?P<line>\n(?=[ \t]*(?:\n|[-*+#] |\d{1,3}[.)] )))"
     r"|(?P<sign>[^\s\w])"
 )
 _MOMENT = Pattern(r"\d{4}-\d\d(?:-\d\d\w*)?.{0,30}|\d{1,2}:\d\d(?::\d\d)?\w{0,4}")
 _NOTE = Pattern(r"[ \t]*(?:#+|--|//|;;|rem\b)(?!\w)[ \t]*", 2)
 _TRAILING_NOTE = Pattern(r"[ \t](?:#|--|//)[ \t]+(?=[\w<>=≤≥\"'{\[→-])")
-_SHELL = Pattern(
-    r"[ \t]*(?:\$ |[-|\"']|\.{0,2}/|[~\\]|[A-Z_]+=|(?:sudo|kubectl|curl|psql|aws|docker|git|ssh|npm|make|helm|gcloud|az"
-    r"|select|show|insert|update|delete|with)\b)|[^\n]{0,200}(?:[ \t]--?\w|[ \t]\|[ \t]|\$\(|&&)",
-    2,
-)
 
 
 class Token(NamedTuple):
@@ -42,8 +37,11 @@ class Token(NamedTuple):
 
 
 def tokens(text: str, code: bool = False) -> list[Token]:
-    """The tokens in order, emphasis and tags left out. `code` says that the text is the content of a fence."""
-    if code or ("\n" in text and "`" not in text and _is_fence(text)):
+    """The tokens in order, emphasis, tags and the line breaks of a paragraph left out.
+
+    `code` says that the text is the content of a fence: then each line is a command or a comment.
+    """
+    if code:
         return _of_fence(text)
     found: list[Token] = []
     at = 0
@@ -55,12 +53,6 @@ def tokens(text: str, code: bool = False) -> list[Token]:
         at = span.end
     _prose(text, at, len(text), found)
     return found
-
-
-def _is_fence(text: str) -> bool:
-    """Whether lines are commands with comments: a paragraph has no line that begins with a comment sign."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    return any(_NOTE.match(line) for line in lines) or all(_SHELL.match(line) for line in lines)
 
 
 def _of_fence(text: str) -> list[Token]:

@@ -62,8 +62,8 @@ def _said(tokens: Tokens, index: int) -> Found:
         return None
     if (kind(tokens, after) == "number" or word(tokens, after) in STATE) and ends(tokens, after + 1):
         return Expectation(tokens[index], tokens[after], subject)
-    # "returns data" and "completes correctly" say nothing that could be compared.
-    empty = said in ANYTHING or said in JUDGMENT or said.endswith(("s", "ly"))
+    # "returns data" and "answers as planned" say nothing that could be compared.
+    empty = said in ANYTHING or said in JUDGMENT or said.endswith(("s", "ly")) or word(tokens, at - 1) == "as"
     return None if empty or after < len(tokens) else Expectation(tokens[index], tokens[at], subject)
 
 

@@ -7,7 +7,7 @@ from runbooklint.mechanical.expectation import Expectation
 from runbooklint.mechanical.grammar import expectations
 from runbooklint.mechanical.judgment import find_judgment
 from runbooklint.mechanical.naming import names_thing
-from runbooklint.mechanical.sentences import Sentence, sentences
+from runbooklint.mechanical.sentences import Sentence, awaits, sentences
 from runbooklint.mechanical.tokens import Token, tokens
 from runbooklint.mechanical.words import CHECKING
 from runbooklint.pattern import Pattern
@@ -58,7 +58,7 @@ def judge_items(items: Sequence[tuple[str, bool]]) -> list[Verdict | None]:
     before: list[Sentence] = []
     for text, code in items:
         found = sentences(tokens(text, code))
-        if lead and found and lead[-1].lead == "expected" and lead[-1].body >= len(lead[-1].tokens):
+        if lead and found and awaits(lead[-1]):
             found[0] = found[0]._replace(lead="expected", body=0)
         own = _verdict(found)
         if own.verdict != "mechanical" and text.rstrip(" \t\n*_").endswith(":"):
@@ -99,12 +99,17 @@ def _verdict(found: Sequence[Sentence], context: Sequence[Sentence] = ()) -> Ver
             if subject:
                 return Verdict("mechanical", _offsets(subject, subject, inside), _span(expectation, inside), None, "")
             unseen = unseen or expectation
-    judged = next((span for sentence in found if (span := find_judgment(sentence.tokens))), None)
+    judged = _first_judgment(found)
     if unseen:
         return Verdict("vague", None, _span(unseen, inside), judged, "names nothing that is observed")
     thing = seen.things[0] if seen.things else None
     missing = "names no expected value" if thing else "names neither what is observed nor what is expected"
-    return Verdict("judgment" if judged else "vague", _offsets(thing, thing, inside), None, judged, missing)
+    rests = judged or _first_judgment(context)
+    return Verdict("judgment" if rests else "vague", _offsets(thing, thing, inside), None, judged, missing)
+
+
+def _first_judgment(found: Sequence[Sentence]) -> Offsets | None:
+    return next((span for sentence in found if (span := find_judgment(sentence.tokens))), None)
 
 
 def _offsets(first: Token | None, last: Token | None, inside: set[int]) -> Offsets | None:
@@ -131,7 +136,8 @@ def _look(found: Sequence[Sentence]) -> _Seen:
     for sentence in found:
         for index, token in enumerate(sentence.tokens):
             seen.places[id(token)] = len(seen.places)
-            named = token.kind in ("code", "path") or (token.kind == "command" and _COMMAND.match(token.text))
+            command = token.kind == "command" and sentence.lead == "command" and _COMMAND.match(token.text)
+            named = token.kind in ("code", "path") or command
             imperative = index == sentence.body and token.text in CHECKING
             if named:
                 seen.named.append(token)

@@ -30,7 +30,7 @@ SHOW = forms(
 RELATE = SHOW | forms(
     "match allow point own map serve reference carry target accept forward replicate belong hold mention name"
     " reject deny block exclude expose mount track route receive"
-    " require reside define land send declare decode switch default"
+    " require reside define declare decode land send lead switch default"
 ) | group("has have had uses used lives sits")
 COPULA = group("is are be was were been being stay stays remain remains stayed remained becomes become keeps")
 MODAL = group("should must shall will can may would could needs need ought to do does did")
