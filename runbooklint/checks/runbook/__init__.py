@@ -8,6 +8,7 @@ from runbooklint.checks.runbook import (
     durations,
     forward_fix,
     go_no_go,
+    governance,
     identity,
     owners,
     point_of_no_return,
@@ -19,12 +20,19 @@ from runbooklint.checks.runbook import (
     reversibility,
     rollback,
     rto,
+    structure,
+    style,
+    verification,
     window,
     writes,
 )
 from runbooklint.rule import Rule
 
 RULES: tuple[Rule[Any], ...] = (
+    *style.RULES,
+    *structure.RULES,
+    *governance.RULES,
+    *verification.RULES,
     *identity.RULES,
     *references.RULES,
     *owners.RULES,

@@ -1,5 +1,6 @@
 """The document as a whole: where it begins, and its sections of a kind with all below them; it reports nothing."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -42,3 +43,18 @@ def chapters(runbook: Runbook, kind: SectionKind) -> list[Chapter]:
         if level:
             found.append([section])
     return [Chapter(parts[0], tuple(parts)) for parts in found]
+
+
+def chapters_beside_steps(runbook: Runbook, kind: SectionKind) -> list[Chapter]:
+    """The sections of a kind that are no part of a step or rollback entry."""
+    blocks = sorted([step.block for step in runbook.steps] + [entry.block for entry in runbook.rollbacks])
+    starts = [block.start for block in blocks]
+    ends: list[int] = []
+    for block in blocks:
+        ends.append(max(block.end, ends[-1] if ends else 0))
+    found = []
+    for chapter in chapters(runbook, kind):
+        at = bisect_right(starts, chapter.head.span.start) - 1
+        if at < 0 or chapter.head.span.start >= ends[at]:
+            found.append(chapter)
+    return found

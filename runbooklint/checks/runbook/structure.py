@@ -1,0 +1,82 @@
+"""Rules on the parts that a cutover runbook has: steps, checklist, routing, rollback, contacts."""
+
+from collections.abc import Iterator
+
+from runbooklint.checks.runbook.owed import stated
+from runbooklint.checks.runbook.recovery import forward_fix_statement
+from runbooklint.checks.runbook.whole import Chapter, chapters, title_of
+from runbooklint.facts import Facts
+from runbooklint.inline import links, words
+from runbooklint.records import FieldName, Runbook, SectionKind, Step
+from runbooklint.rule import CUTOVER, Problem, Report, Severity, rule
+
+_OWN_PROCEDURE = 4
+
+
+@rule("RUN105", "pre-cutover-checklist-missing", Severity.HIGH, on=Runbook, kinds=CUTOVER)
+def pre_cutover_checklist_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    yield from _absent(runbook, "checklist", "there is no pre-cutover checklist")
+
+
+@rule("RUN106", "steps-missing", Severity.BLOCKER, on=Runbook, kinds=CUTOVER)
+def steps_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    if not runbook.steps:
+        yield Problem(title_of(runbook), "the document is a cutover runbook, and no step is recognised in it")
+
+
+@rule("RUN107", "traffic-routing-plan-missing", Severity.HIGH, on=Runbook, kinds=CUTOVER)
+def traffic_routing_plan_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    yield from _absent(runbook, "routing", "no section says how traffic shifts from source to target")
+
+
+@rule("RUN108", "rollback-section-missing", Severity.BLOCKER, on=Runbook, kinds=CUTOVER)
+def rollback_section_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    if runbook.rollbacks or any(_has_own_procedure(step) for step in runbook.steps):
+        return
+    yield from _absent(runbook, "rollback", "there is neither a rollback section nor a rollback entry", "rollback")
+
+
+@rule("RUN118", "escalation-contacts-missing", Severity.HIGH, on=Runbook, kinds=CUTOVER)
+def escalation_contacts_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    found = chapters(runbook, "contacts")
+    if any(_has_contact(chapter) for chapter in found):
+        return
+    bare = next((chapter for chapter in found if not chapter.head.empty), None)
+    if bare:
+        yield Problem(bare.head.span, "the section names no contact with a way to reach them")
+    elif not found:
+        yield Problem(title_of(runbook), "no section says whom to reach for which issue")
+
+
+def _absent(runbook: Runbook, kind: SectionKind, message: str, field: FieldName | None = None) -> Iterator[Report]:
+    """The lack of a section; an empty one is another fault."""
+    if not chapters(runbook, kind):
+        yield Problem(title_of(runbook), message, field)
+
+
+def _has_own_procedure(step: Step) -> bool:
+    """Whether a step says itself how it is taken back, and does not only refer to an entry."""
+    field = stated(step.fields, "rollback")
+    if field is None or forward_fix_statement(step) is not None:
+        return False
+    text = field.text
+    for link in reversed(links(text)):
+        text = text[: link.span.start] + text[link.span.end :]
+    return "`" in text or any(item.code for item in field.items) or len(words(text)) >= _OWN_PROCEDURE
+
+
+def _has_contact(chapter: Chapter) -> bool:
+    """Whether a row or line holds an issue or role together with another thing: a name or a way to reach it."""
+    tables = [table for part in chapter.parts for table in part.tables]
+    if tables:
+        return any(sum(bool(words(cell.text)) for cell in row.cells) > 1 for table in tables for row in table.rows)
+    return any(len(words(item.text)) > 1 for item in chapter.items)
+
+
+RULES = (
+    pre_cutover_checklist_missing,
+    steps_missing,
+    traffic_routing_plan_missing,
+    rollback_section_missing,
+    escalation_contacts_missing,
+)
