@@ -114,7 +114,7 @@ def build(source: Source, units: list[Unit], document: Fields) -> tuple[list[Ste
                     unit.block,
                     unit.container,
                     fields,
-                    keyed=named is not None or unit.head.word == "rollback",
+                    keyed=unit.keyed or named is not None,
                 )
             )
         else:

@@ -117,6 +117,7 @@ def row_units(source: Source, table: Node, found: Columns, region: Region) -> li
             head = Head(own.word, own.id, own.title or head.title, own.title_span if own.title else head.title_span)
         unit = Unit("table", region, head, span, span)
         unit.table = table
+        unit.keyed = found.goes_back and found.id is not None
         if title:
             unit.cells["action"] = cell_items(source, title)
         for index, field in found.fields.items():

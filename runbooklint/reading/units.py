@@ -27,18 +27,8 @@ class Unit:
     """A step or rollback entry before its fields are read."""
 
     __slots__ = (
-        "alternative",
-        "block",
-        "cells",
-        "container",
-        "form",
-        "head",
-        "nodes",
-        "part",
-        "region",
-        "span",
-        "table",
-    )
+        "alternative", "block", "cells", "container", "form", "head", "keyed", "nodes", "part", "region", "span", "table"
+    )  # fmt: skip
 
     def __init__(self, form: Form, region: Region, head: Head, span: Span, block: Span) -> None:
         self.form: Form = form
@@ -55,6 +45,8 @@ class Unit:
         self.cells: dict[FieldName, tuple[Item, ...]] = {}
         """The cells of a table row by the field that their column names."""
         self.table: Node | None = None
+        self.keyed = head.word == "rollback"
+        """Whether its id is that of the step that it takes back."""
 
 
 def item_unit(source: Source, node: Node, region: Region, number: str = "") -> Unit:
