@@ -30,7 +30,7 @@ from runbooklint.pattern import Pattern
 Tokens: TypeAlias = Sequence[Token]
 
 REACH = 14  # tokens; no sentence of a check puts more between a thing and what is said of it
-NAMES = ("code", "path", "quote", "link")
+NAMES = ("code", "path", "quote")
 _HELPING = COMPARING | COPULA | EXPECTING | FILLER | MODAL | NEGATED | CHECKING
 _CLOSING = (PREPOSITION | {"and", "or", "while"}) - {"as"}
 _CLOSING_SIGNS = frozenset(",()/—–|")

@@ -15,8 +15,11 @@ from runbooklint.mechanical.naming import (
     words_before,
 )
 from runbooklint.mechanical.words import (
+    CHECKING,
+    COPULA,
     ENDING,
     EXPECTING,
+    PREPOSITION,
     PRESENT,
     PRINTED,
     PRONOUN,
@@ -33,6 +36,8 @@ from runbooklint.mechanical.words import (
 )
 
 _STILL = frozenset("all both now still currently each".split())
+# Behind another word "0" is its number: "phase 0 done".
+_BEFORE_COUNT = CHECKING | COPULA | PREPOSITION | {"", "and", "or", "that", "are", "there"}
 _PLACING = frozenset("in on from under at".split())
 
 
@@ -60,14 +65,16 @@ def present(tokens: Tokens, index: int) -> Found:
     named = named_before(tokens, index, places=False)
     if named is None:
         at = index + 2 if sign(tokens, index + 1) in (":", "(") else skip(tokens, index + 1)
-        listed = kind(tokens, at) == "code" and (at == index + 2 or words_before(tokens, index))
+        listed = kind(tokens, at) in ("code", "quote") and (at == index + 2 or words_before(tokens, index))
         named = tokens[at] if listed else None
     return Expectation(tokens[index], tokens[index], named) if named else None
 
 
 def absent(tokens: Tokens, index: int) -> Found:
     """`no rows in …`, `zero P0 tickets`: something is not there, and where is said."""
-    if not recognisable(tokens, index):
+    before = word(tokens, index - 1)
+    numbered = tokens[index].text == "0" and before not in _BEFORE_COUNT and before not in RELATE
+    if numbered or not recognisable(tokens, index):
         return None
     first = index + 2 if word(tokens, index + 1) == "longer" else index + 1
     placed, noun = False, None

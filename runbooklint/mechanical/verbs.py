@@ -27,6 +27,7 @@ from runbooklint.mechanical.words import (
     PLAIN_STATE,
     PRINTED,
     PROPERTY,
+    REFERENCE,
     RELATE,
     SEEN,
     SHOW,
@@ -37,6 +38,7 @@ from runbooklint.mechanical.words import (
 )
 
 _LITERAL = ("code", "quote")
+_UNSAID = JUDGMENT | {""}
 _BEFORE_NOUN = frozenset("the a this each per".split())
 
 
@@ -81,12 +83,17 @@ def related(tokens: Tokens, index: int) -> Found:
 def leading(tokens: Tokens, index: int) -> Found:
     """`decodes to …`, `is based on …`, `drops to 5`: a verb that a small word binds to a named thing or a number."""
     verb, after, at = tokens[index].text, word(tokens, index + 1), index + 2
-    if verb in MOVING and after == "to" and kind(tokens, at) == "number" and not is_time(tokens, at):
+    target = word(tokens, at) in REFERENCE or (kind(tokens, at) == "number" and not is_time(tokens, at))
+    if verb in MOVING and after == "to" and target:
         subject = words_before(tokens, index)
         return Expectation(tokens[index], tokens[at], subject) if subject else None
     bound = after in ("to", "as") and (verb in RELATE or verb.endswith(("ed", "set")))
     passive = after in ("on", "in", "by", "from", "at") and verb.endswith("ed") and word(tokens, index - 1) in COPULA
-    return related(tokens, index) if bound or passive else None
+    found = related(tokens, index) if bound or passive else None
+    beside = kind(tokens, index - 1) in NAMES
+    if found is None and beside and after == "to" and verb in RELATE and word(tokens, at) not in _UNSAID:
+        return Expectation(tokens[index], tokens[at], tokens[index - 1])
+    return found
 
 
 def told(tokens: Tokens, index: int) -> Found:
@@ -164,7 +171,10 @@ def _happens(tokens: Tokens, index: int, at: int) -> bool:
 
 
 def not_shown(tokens: Tokens, index: int) -> Found:
-    """`must not report …`: what a named thing does not give."""
+    """`must not report …`, `"secrets.json" is not committed`: what a thing does not give, what is not done to it."""
+    undone = named_before(tokens, index, places=False)
+    if undone and word(tokens, index + 1).endswith("ed") and word(tokens, index + 1) not in UNSEEN:
+        return Expectation(tokens[index], tokens[index + 1], undone)
     if word(tokens, index + 1) not in SHOW or not recognisable(tokens, index + 1):
         return None
     at = skip(tokens, index + 2)

@@ -45,7 +45,7 @@ COMPARING = group(
     "below under above over exceeds exceed exceeding beyond least most less fewer more greater higher lower than"
     " minimum maximum min max within between beneath reaches reach reached"
 )
-MOVING = forms("drop fall rise decrease increase climb grow shrink") | group("goes returns comes falls fell rose")
+MOVING = forms("return drop fall rise decrease increase climb grow shrink") | group("goes comes fell rose")
 # Comparing only where a point in time follows.
 DATED = group("after before until")
 REFERENCE = group("baseline")
@@ -87,7 +87,7 @@ METRIC = group(
     "rate ratio latency lag count number percentage percent percentile usage utilization utilisation throughput"
     " duration size length depth age backlog load cpu memory ram disk coverage score total sum average median p50 p90"
     " p95 p99 p999 rps qps tps uptime conversion offset delta iops bandwidth heap quota bytes ttl checksum hash digest"
-    " fingerprint balance port"
+    " fingerprint balance port time"
 )
 # Where something is read: "no console errors" says where to look, "no trigger errors" does not.
 SOURCE = group(
