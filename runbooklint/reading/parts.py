@@ -6,6 +6,7 @@ from runbooklint.document import Document, Node
 from runbooklint.inline import plain, trimmed
 from runbooklint.pattern import Pattern
 from runbooklint.reading.heads import Head, bold_lead, read_head
+from runbooklint.reading.labels import bold_label
 from runbooklint.records import SectionKind
 from runbooklint.source import Source, Span
 from runbooklint.vocabulary import section_kind, step_field
@@ -110,6 +111,9 @@ def _pseudo(source: Source, block: Node) -> tuple[int, Span, Node | None] | None
     if len(block.line_spans) > 1:
         return None
     alone = _BOLD_ALONE.fullmatch(text)
+    label = bold_label(text)
+    if label and label.value < len(text):
+        return None
     if alone and (alone["words"].rstrip().endswith(":") or text.rstrip().endswith(":") or step_field(alone["words"])):
         return LABEL, first, None
     return None

@@ -136,10 +136,8 @@ def goes_back_behind_label(text: str) -> bool:
 
 
 def has_action(part: Part) -> bool:
-    """Whether something is told to be done under a heading: a fence, an instruction, a list of them."""
-    return any(
-        block.kind == "fence" or (block.kind in {"list", "paragraph"}) for p in part.walk() for block in p.blocks
-    )
+    """Whether anything stands under a heading that can tell what to do: text, a fence, a list, a table."""
+    return any(block.kind in {"fence", "list", "paragraph", "table"} for p in part.walk() for block in p.blocks)
 
 
 _DECLARED = frozenset(
