@@ -13,8 +13,8 @@ from runbooklint.vocabulary import DASHES
 Phase = Literal["plan", "executed"]
 
 _OWED: tuple[FieldName, ...] = (
-    "owner", "preconditions", "action", "expected_duration", "postcondition", "go_no_go", "communication", "reversibility",
-    "rehearsal", "post_cutover_writes",
+    "owner", "preconditions", "action", "expected_duration", "postcondition", "go_no_go", "communication",
+    "reversibility", "rehearsal", "post_cutover_writes",
 )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ class Facts:
 
     @cached_property
     def owed_dashes(self) -> frozenset[int]:
-        """The offsets at which a lone dash is all that a step or rollback entry of a cutover says where it owes a value."""
+        """The offsets at which a cutover owes a value and a lone dash is all that stands there."""
         if self.kind != "cutover":
             return frozenset()
         records: tuple[Step | RollbackEntry, ...] = (*self.runbook.steps, *self.runbook.rollbacks)

@@ -1,4 +1,4 @@
-"""The sentences of a text as words with their places, code left out, and small questions to them; it knows no document."""
+"""The sentences of a text as words with their places, code left out; it knows no document."""
 
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple

@@ -8,12 +8,13 @@ _CODE_CUT = Pattern(r"[\s\"'`|;,(){}<>\[\]]+")
 _SHORT = 4
 _UNITS = frozenset("s sec secs second seconds m min mins minute minutes h hr hrs hour hours ms day days".split())
 _COMMON = frozenset(
-    "after again also back been before being below both check checks criteria dashboard does each either from have holds"
-    " into less more must only over panel pass passed passes post condition post-condition precondition prints print"
-    " reads returns return rollback roll rolled forward procedure follow pause escalate page incident commander same"
-    " show shows state states status step steps still than that their them then there this until value when where which"
-    " while will with within without proceed advance continue stop abort above least most exits exit env prod production"
-    " staging echo sudo grep head tail true false select null none every during once run runs runbook section".split()
+    "after again also back been before being below both check checks criteria dashboard does each either from have"
+    " holds into less more must only over panel pass passed passes post condition post-condition precondition prints"
+    " print reads returns return rollback roll rolled forward procedure follow pause escalate page incident commander"
+    " same show shows state states status step steps still than that their them then there this until value when where"
+    " which while will with within without proceed advance continue stop abort above least most exits exit env prod"
+    " production staging echo sudo grep head tail true false select null none every during once run runs runbook"
+    " section".split()
 )
 
 

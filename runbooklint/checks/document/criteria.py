@@ -11,8 +11,9 @@ from runbooklint.rule import ANY, Problem, Report, Severity, rule
 from runbooklint.source import Span
 
 _LABEL = Pattern(
-    r"[\s*_]*(?:go(?:/no-go)?|advance|proceed(?: if| when)?|done(?: when)?|complete(?: when)?|completion|definition of done"
-    r"|(?:go|completion|success|exit|acceptance|mitigation) criteri(?:a|on))[ \t]*[*_]*[ \t]*(?::|[–—-](?=\s)|\bif\b|\bwhen\b)[ \t*_]*",
+    r"[\s*_]*(?:go(?:/no-go)?|advance|proceed|done|complete|completion|definition of done"
+    r"|(?:go|completion|success|exit|acceptance|mitigation) criteri(?:a|on))"
+    r"[ \t]*[*_]*[ \t]*(?::|[–—-](?=\s)|\bif\b|\bwhen\b)[ \t*_]*",
     2,
 )
 

@@ -28,8 +28,8 @@ def decision_unknown(prose: Prose, facts: Facts) -> Iterator[Report]:
 
 _WORD = Pattern(r"[^\W_]+")
 _WAYS: tuple[tuple[str, ...], ...] = (
-    ("canary canaries percentage percentages percent gradual gradually incremental incrementally", "blue+green bluegreen",
-     "big+bang bigbang", "rolling"),
+    ("canary canaries percentage percentages percent gradual gradually incremental incrementally",
+     "blue+green bluegreen", "big+bang bigbang", "rolling"),
     ("snapshot snapshots backup backups", "replay replays replayed binlog pitr", "reverse+replication reverse+sync",
      "flip flips flipped flag toggle switch switches"),
 )  # fmt: skip

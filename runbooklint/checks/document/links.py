@@ -34,7 +34,7 @@ def broken_reference(prose: Prose, facts: Facts) -> Iterator[Report]:
 
 
 def _resolves(fragment: str, anchors: frozenset[str]) -> bool:
-    """Whether an anchor is one by the rules of GitHub, or of GitLab, which folds hyphens; `#top` and lines always are."""
+    """Whether an anchor is one by the rules of GitHub, or of GitLab, which folds hyphens; `#top` always is."""
     if fragment in anchors or fragment.lower() in anchors or fragment == "top" or _LINES.fullmatch(fragment):
         return True
     return "--" not in fragment and any(_HYPHENS.sub("-", anchor).strip("-") == fragment for anchor in anchors)

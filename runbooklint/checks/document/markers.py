@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from runbooklint.facts import Facts
-from runbooklint.inline import plain, trimmed, without_code
+from runbooklint.inline import fold, trimmed, without_code
 from runbooklint.pattern import Pattern
 from runbooklint.records import Prose, Section
 from runbooklint.rule import ANY, Problem, Report, Severity, rule
@@ -12,7 +12,9 @@ from runbooklint.vocabulary import DASHES, state
 
 _MARKER = Pattern(r"(?<![\w/.+@#=&-])(?:TODO|FIXME|TBD|TBC|XXX|[Tt]b[dc]|(?:[Tt]odo|[Ff]ixme)(?=:))(?![\w/=@-])")
 _QUOTED = Pattern(r"\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”|<!--.*?-->", 16)
-_MENTIONING = frozenset("comment comments list lists item items marker markers tag tags board column label labels".split())
+_MENTIONING = frozenset(
+    "comment comments list lists item items marker markers tag tags board column label labels".split()
+)
 _COUNTING = frozenset("no any every each zero without of".split())
 
 
@@ -50,8 +52,9 @@ _SLOT = Pattern(
 _SLOT_SIGNS = ("___", "<", "[", "{{", "orem")
 _VALUE = Pattern(r"[^\n:]{1,80}:[*_]{0,3}[ \t]+(?=\S)|[^\n:–—]{1,80}[ \t][–—][ \t]+(?=\S)")
 _TAG = Pattern(
-    r"</?(?:a|abbr|b|blockquote|br|center|code|dd|details|div|dl|dt|em|font|h[1-6]|hr|i|img|kbd|li|ol|p|pre|s|small|span"
-    r"|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)\b|<[^<>]*[@=]|[<\[]\w+[ \t]?[-_]?\d|<(?:none|nil|null|empty)>",
+    r"</?(?:a|abbr|b|blockquote|br|center|code|dd|details|div|dl|dt|em|font|h[1-6]|hr|i|img|kbd|li|ol|p|pre|s|small"
+    r"|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)\b"
+    r"|<[^<>]*[@=]|[<\[]\w+[ \t]?[-_]?\d|<(?:none|nil|null|empty)>",
     2,
 )
 _STATUS = frozenset({"pending", "?"})
@@ -63,7 +66,7 @@ def placeholder_text(prose: Prose, facts: Facts) -> Iterator[Report]:
         return
     span = _placeholder(prose, facts)
     if span:
-        said = plain(prose.text[span.start - prose.span.start : span.end - prose.span.start])[:60]
+        said = fold(prose.text[span.start - prose.span.start : span.end - prose.span.start])[:60]
         yield Problem(span, f'"{said}" is a place to be filled in, no value')
 
 

@@ -11,14 +11,15 @@ from runbooklint.rule import ANY, Problem, Report, Severity, rule
 
 _FLAG = "(needs human escalation)"
 _ANSWERING = frozenset(
-    "answered answer resolved resolution decided decision closed agreed settled default defaulted defaults outcome".split()
+    "answered answer resolved resolution decided decision closed agreed settled default defaulted defaults"
+    " outcome".split()
 )
 _LABELLED = Pattern(r"(?<![\w-])(?P<word>[A-Za-z]+)(?:[*_)]{0,3}[ \t]*(?::|→|=>|[–—-](?=\s))|[*_]{1,3}[ \t])")
 _STRUCK = Pattern(r"[\s*_-]*~~")
 _OPEN = frozenset(
     "looking investigating waiting awaiting pending unclear unknown open asked asking ask checking discuss discussing"
-    " discussion undecided unresolved clarify clarifying later soon review reviewing progress tbd tbc todo who whom clarified"
-    " whether maybe perhaps possibly probably think thinks unsure working confirming confirm".split()
+    " discussion undecided unresolved clarify clarifying later soon review reviewing progress tbd tbc todo who whom"
+    " clarified whether maybe perhaps possibly probably think thinks unsure working confirming confirm".split()
 )
 _NOT_YET = frozenset("not no never still yet".split())
 _YES_NO = frozenset({"yes", "no", "never", "always"})
@@ -74,11 +75,13 @@ def question_deferred_to_runtime(prose: Prose, facts: Facts) -> Iterator[Report]
         if not criterion:
             start, end = min(deciding, when[0]), max(deciding, when[1])
             said = fold(plain(prose.text[sentence[start].start : sentence[end].end]))[:80]
-            yield Problem(span_of(sentence, start, end, prose.span.start), f'"{said}" leaves the decision to the window')
+            yield Problem(
+                span_of(sentence, start, end, prose.span.start), f'"{said}" leaves the decision to the window'
+            )
 
 
 def _decides(sentence: Sequence[Word]) -> int | None:
-    """The index of a word that puts a decision off: `decides`, `to be decided`, `makes the call`; not `was decided`."""
+    """The index of a word that puts a decision off: `decides`, `to be decided`; not `was decided`."""
     for index, word in enumerate(sentence):
         before = {other.text for other in sentence[max(0, index - 3) : index]}
         chosen = word.text in _CHOOSING and "will" in before

@@ -50,7 +50,8 @@ def _actions(text: str) -> int:
     """How many actions a text chains; two that only `and` or a comma joins are one, as `log in and run` is."""
     bare = without_code(text)
     count, hard, at, closing = 0, 0, 0, True
-    for start, end, sharp in [*((m.start(), m.end(), bool(m["hard"])) for m in _CUT.finditer(bare)), (len(bare), 0, True)]:
+    cuts = [(match.start(), match.end(), bool(match["hard"])) for match in _CUT.finditer(bare)]
+    for start, end, sharp in [*cuts, (len(bare), 0, True)]:
         listed = words(bare[at:start][:120])
         while listed and listed[0] in _LEADING:
             listed = listed[1:]

@@ -18,7 +18,8 @@ _BACK_PAIRS = frozenset(
      ("forward", "fix"), ("fix", "forward"), ("roll", "forward"), ("fixing", "forward")}
 )  # fmt: skip
 _PAUSE = frozenset(
-    "pause pauses paused hold holds escalate escalates escalated escalation page pages paging halt halts suspend standby".split()
+    "pause pauses paused hold holds escalate escalates escalated escalation page pages paging halt halts suspend"
+    " standby".split()
 )
 _CHECK = frozenset(
     "check checks checked postcondition postconditions verification validation verified test tests smoke".split()
@@ -42,7 +43,8 @@ def go_no_go_outcome_missing(step: Step, facts: Facts) -> Iterator[Report]:
     wanted = (("advance", advance), ("roll back or forward fix", back), ("pause and escalate", pause))
     lacking = [name for name, named in wanted if not named]
     if lacking:
-        yield Problem(field.span, f"the criteria of {called(step)} do not say when to {' and when to '.join(lacking)}", "go_no_go")
+        message = f"the criteria of {called(step)} do not say when to {' and when to '.join(lacking)}"
+        yield Problem(field.span, message, "go_no_go")
 
 
 def _outcomes(text: str) -> tuple[bool, bool, bool]:

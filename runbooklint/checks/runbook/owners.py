@@ -14,16 +14,17 @@ _INDEFINITE = frozenset(
     "someone somebody anyone anybody whoever everyone everybody we us all any nobody none na".split()
 )
 _GENERIC = frozenset(
-    "team teams group groups person people staff crew member members engineer engineers engineering developer developers"
-    " dev devs on call oncall duty shift hands available responsible responder responders assignee folks colleague"
-    " colleagues whole entire relevant respective appropriate same other ops operations it".split()
+    "team teams group groups person people staff crew member members engineer engineers engineering developer"
+    " developers dev devs on call oncall duty shift hands available responsible responder responders assignee folks"
+    " colleague colleagues whole entire relevant respective appropriate same other ops operations it".split()
 )
 _FILLER = frozenset("the a an our your of for from in at and or is who one to be with".split())
 _ROLE = frozenset(
-    "on-call oncall call lead leads leader manager engineer admin administrator officer owner operator commander deputy"
-    " team group rotation dba sre ops devops head chief director architect developer analyst specialist coordinator"
-    " captain champion desk helpdesk service support staff crew primary secondary second third shift duty board"
-    " database network platform security backend frontend data integration release incident scribe tester qa".split()
+    "on-call oncall call lead leads leader manager engineer admin administrator officer owner operator"
+    " commander deputy team group rotation dba sre ops devops head chief director architect developer analyst"
+    " specialist coordinator captain champion desk helpdesk service support staff crew primary secondary"
+    " second third shift duty board database network platform security backend frontend data integration"
+    " release incident scribe tester qa".split()
 )
 _NAME = Pattern(r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*\.?")
 _DEPUTY = frozenset("backup deputy alternate alternatively substitute or else stand-in standby fallback second".split())

@@ -1,4 +1,4 @@
-"""Rules on the check of a step or rollback: stated, mechanical, free of judgment, with evidence for the state of data."""
+"""Rules on the check of a step or rollback: stated, mechanical, free of judgment, with evidence for data."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,14 @@ def judgment_language(step: Step, facts: Facts) -> Iterator[Report]:
             yield judgment_problem(item, verdict, name)
 
 
-@rule("RUN407", "rollback-postcondition-not-mechanical", Severity.HIGH, on=RollbackEntry, kinds=RUNBOOK, basis="heuristic")
+@rule(
+    "RUN407",
+    "rollback-postcondition-not-mechanical",
+    Severity.HIGH,
+    on=RollbackEntry,
+    kinds=RUNBOOK,
+    basis="heuristic",
+)
 def rollback_postcondition_not_mechanical(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
     field = stated(entry.fields, "postcondition")
     if not field:
@@ -83,7 +90,8 @@ def judgment_problem(item: Item, verdict: Verdict, name: FieldName) -> Problem:
     """The report on an item that rests on judgment, at the words of judgment."""
     start, end = verdict.judgment or (0, len(item.text))
     words = fold(plain(item.text[start:end]))[:60]
-    return Problem(Span(item.span.start + start, item.span.start + end), f'"{words}" is judgment, no measured value', name)
+    span = Span(item.span.start + start, item.span.start + end)
+    return Problem(span, f'"{words}" is judgment, no measured value', name)
 
 
 RULES = (

@@ -88,7 +88,7 @@ class _Numbering:
         name = key(reference.id)
         if _shape(name) not in self.shapes or name in self.others or name in self.parents:
             return True
-        return name.rpartition(".")[0] in self.names or name[:-1] in self.names
+        return name.rpartition(".")[0] in self.names or (name[-1:].isalpha() and name[:-1] in self.names)
 
 
 def _shape(name: str) -> str:

@@ -15,11 +15,15 @@ from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
 from runbooklint.source import Span
 
 REHEARSED = frozenset(
-    "rehearsal rehearsals rehearsed rehearse rehearsing drill drills drilled dry-run dryrun dress exercise game-day".split()
+    "rehearsal rehearsals rehearsed rehearse rehearsing drill drills drilled dry-run dryrun dress exercise"
+    " game-day".split()
 )
-_PROCEDURE = frozenset("procedure procedures script scripts steps step rollbacks rollback runbook playbook sequence".split())
+_PROCEDURE = frozenset(
+    "procedure procedures script scripts steps step rollbacks rollback runbook playbook sequence".split()
+)
 _DATASET = frozenset(
-    "dataset datasets copy clone snapshot dump restore volume rows records gb tb staging replica sample production-like".split()
+    "dataset datasets copy clone snapshot dump restore volume rows records gb tb staging replica sample production-"
+    " like".split()
 )
 _OBSERVED = frozenset("rto observed took measured taken completed finished in duration elapsed".split())
 
@@ -30,7 +34,15 @@ def rehearsal_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
         yield Problem(place(entry, "rehearsal"), f"{called(entry)} cites no rehearsal record", "rehearsal")
 
 
-@rule("RUN410", "rehearsal-incomplete", Severity.HIGH, on=RollbackEntry, kinds=CUTOVER, basis="heuristic", stage="validation")
+@rule(
+    "RUN410",
+    "rehearsal-incomplete",
+    Severity.HIGH,
+    on=RollbackEntry,
+    kinds=CUTOVER,
+    basis="heuristic",
+    stage="validation",
+)
 def rehearsal_incomplete(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
     own = stated(entry.fields, "rehearsal") or _cited_beside(entry.fields)
     if not own or plans_rehearsal(own.text):
@@ -49,7 +61,8 @@ def _lacking(text: str) -> list[str]:
     dataset = bool(_DATASET & listed) or any(_DATASET & set(words(name)) for name in named)
     procedure = bool(_PROCEDURE & listed) or any(not _DATASET & set(words(name)) for name in named)
     observed = bool(_OBSERVED & listed) and bool(find_lengths(plain(text)))
-    given = (("procedure", procedure), ("date", find_date(text) is not None), ("dataset", dataset), ("observed RTO", observed))
+    dated = find_date(text) is not None
+    given = (("procedure", procedure), ("date", dated), ("dataset", dataset), ("observed RTO", observed))
     return [name for name, said in given if not said]
 
 
@@ -68,6 +81,7 @@ def dataset_named(facts: Facts) -> bool:
 
 _PLANNED = frozenset("will shall must to is are be planned scheduled plan plans going happens".split())
 _DONE = frozenset("was were observed been".split())
+_NONE = frozenset("no not nothing never none".split())
 _INTO = frozenset("during in inside within on at into of".split())
 _WINDOW = frozenset("window cutover night go-live switchover maintenance migration".split())
 
@@ -76,7 +90,7 @@ def plans_rehearsal(text: str, offset: int = 0) -> Span | None:
     """The words that put a rehearsal inside the cutover, of a text that begins at an offset; None without them."""
     for sentence in sentences(text):
         rehearsed = first(sentence, REHEARSED)
-        if rehearsed is None or first(sentence, _DONE) is not None:
+        if rehearsed is None or first(sentence, _DONE | _NONE) is not None:
             continue
         inside = follows(sentence, _INTO, _WINDOW, 3)
         near = range(max(0, rehearsed - 4), min(len(sentence), rehearsed + 4))
@@ -85,7 +99,15 @@ def plans_rehearsal(text: str, offset: int = 0) -> Span | None:
     return None
 
 
-@rule("RUN411", "rehearsal-inside-cutover", Severity.HIGH, on=Prose, kinds=RUNBOOK, basis="heuristic", stage="validation")
+@rule(
+    "RUN411",
+    "rehearsal-inside-cutover",
+    Severity.HIGH,
+    on=Prose,
+    kinds=RUNBOOK,
+    basis="heuristic",
+    stage="validation",
+)
 def rehearsal_inside_cutover(prose: Prose, facts: Facts) -> Iterator[Report]:
     span = plans_rehearsal(prose.text, prose.span.start)
     if span:
@@ -97,8 +119,8 @@ _ROLLBACK = frozenset("rollback rollbacks roll-back backout back-out fallback fa
 _CLAIM = frozenset("tested proven verified validated rehearsed exercised".split())
 _LINK = frozenset("is was are were been fully already successfully thoroughly well".split())
 _NO_CLAIM = frozenset(
-    "not never untested must should needs need will shall if unless until once before when whether ensure confirm verify"
-    " check no require requires required to".split()
+    "not never untested must should needs need will shall if unless until once before when whether ensure confirm"
+    " verify check no require requires required to".split()
 )
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from runbooklint.checks.runbook.owed import called, stated
 from runbooklint.checks.runbook.recovery import dismisses_rollback, entry_of, forward_fix_statement
-from runbooklint.checks.sentences import first, follows, sentences
+from runbooklint.checks.sentences import first, follows, sentences, span_of
 from runbooklint.facts import Facts
 from runbooklint.inline import fold, plain, words
 from runbooklint.pattern import Pattern
@@ -15,13 +15,14 @@ from runbooklint.source import Span
 
 _WORD = Pattern(r"[^\s`'\";,()\[\]{}<>|]+")
 _DESTROYING = frozenset(
-    "drop drops dropping dropped delete deletes deleting deleted truncate truncates truncating purge purges purging wipe"
-    " wipes overwrite overwrites overwriting erase erases remove removes removing rm destroy destroys shred unlink".split()
+    "drop drops dropping dropped delete deletes deleting deleted truncate truncates truncating purge purges purging"
+    " wipe wipes overwrite overwrites overwriting erase erases remove removes removing rm destroy destroys shred"
+    " unlink".split()
 )
 _KINDS = frozenset(
-    "table tables database databases db schema schemas column columns index indexes volume volumes bucket buckets the old"
-    " if exists all from in of rows data topic topics queue queues instance instances cluster clusters file files and"
-    " directory folder collection collections namespace deployment service stack record records every on both view"
+    "table tables database databases db schema schemas column columns index indexes volume volumes bucket buckets the"
+    " old if exists all from in of rows data topic topics queue queues instance instances cluster clusters file files"
+    " and directory folder collection collections namespace deployment service stack record records every on both view"
     " keyspace partition partitions source target legacy contents content cascade where".split()
 )
 _REACH = 6
@@ -99,21 +100,24 @@ _BARE = 4
 @rule("RUN418", "rollback-dismissed", Severity.HIGH, on=Step, kinds=RUNBOOK, basis="heuristic")
 def rollback_dismissed(step: Step, facts: Facts) -> Iterator[Report]:
     for field, dismissed in _reasons(step):
-        if _hopes(field.text) or (dismissed and len(words(field.text)) <= _BARE):
-            said = fold(plain(field.text))[:80]
-            yield Problem(field.span, f'"{said}" is no reason to have no rollback', "rollback")
+        bare = dismissed and len(words(field.text)) <= _BARE
+        span = _hopes(field) or (field.span if bare else None)
+        if span:
+            said = fold(plain(field.text[span.start - field.span.start : span.end - field.span.start]))[:80]
+            yield Problem(span, f'"{said}" is no reason to have no rollback', "rollback")
             return
 
 
-def _hopes(text: str) -> bool:
-    """Whether a text trusts that the step will work."""
-    return any(
-        follows(sentence, _MODAL, _WELL, 3)
-        or follows(sentence, _TURNED, _ILL, 3)
-        or follows(sentence, _SMALL, {"risk"}, 1)
-        or first(sentence, {"confident", "confidence", "unlikely"}) is not None
-        for sentence in sentences(text)
-    )
+def _hopes(field: Field) -> Span | None:
+    """The words in which a field trusts that the step will work."""
+    for sentence in sentences(field.text):
+        found = follows(sentence, _MODAL, _WELL, 3) or follows(sentence, _TURNED, _ILL, 3)
+        found = found or follows(sentence, _SMALL, {"risk"}, 1)
+        sure = first(sentence, {"confident", "confidence", "unlikely"})
+        if found or sure is not None:
+            start, end = found or (sure or 0, sure or 0)
+            return span_of(sentence, start, end, field.span.start)
+    return None
 
 
 def _reasons(step: Step) -> Iterator[tuple[Field, bool]]:

@@ -1,4 +1,4 @@
-"""Rules on the pairing of steps and rollback entries: each step has one, each entry a step, the id and the four fields."""
+"""Rules on the pairing of steps and rollback entries: each has the other, the right id and the mirrored fields."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,10 @@ _MIRRORED: tuple[tuple[FieldName, str], ...] = (
 @rule("RUN401", "rollback-missing", Severity.BLOCKER, on=Step, kinds=CUTOVER)
 def rollback_missing(step: Step, facts: Facts) -> Iterator[Report]:
     if not has_rollback(step, facts):
+        field = step.fields.get("rollback")
         message = f"{called(step)} has no rollback and does not say that it is forward-fix only"
+        if field is not None and field.text:
+            message = f'{called(step)} has no rollback: "{field.text[:40]}" does not say that it is forward-fix only'
         yield Problem(place(step, "rollback"), message, "rollback")
 
 

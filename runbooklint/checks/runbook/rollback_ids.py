@@ -12,8 +12,8 @@ from runbooklint.source import Span
 from runbooklint.vocabulary import key
 
 _REFERRING = frozenset(
-    "see per refer to follow execute run use via as in go apply perform the entry entries procedure procedures section"
-    " step steps rollback rollbacks id ref reference above below and or then with by".split()
+    "see per refer to follow execute run use via as in go apply perform the entry entries procedure procedures"
+    " section step steps rollback rollbacks id ref reference above below and or then with by".split()
 )
 _TOKEN = Pattern(r"[^\s`*_\[\](),;<>|]+(?:_+[^\s`*_\[\](),;<>|]+)*")
 _ID = Pattern(

@@ -16,9 +16,10 @@ _NEGATIONS = frozenset("no not none nothing never without neither zero".split())
 _HOLDING = frozenset("hold holds keep keeps has have retain retains receive receives contain contains".split())
 _ALL = frozenset("every all each".split())
 _AFFECTED = frozenset(
-    "user users customer customers client clients tenant tenants account accounts subscriber subscribers patient patients"
-    " member members merchant merchants buyer buyers seller sellers guest guests visitor visitors passenger passengers"
-    " student students partner partners employee employees citizen citizens reader readers player players".split()
+    "user users customer customers client clients tenant tenants account accounts subscriber subscribers"
+    " patient patients member members merchant merchants buyer buyers seller sellers guest guests visitor"
+    " visitors passenger passengers student students partner partners employee employees citizen citizens"
+    " reader readers player players".split()
 )
 _NUMBERS = frozenset("few dozen dozens hundred hundreds thousand thousands one two three four five ten single".split())
 _NO_COUNT = frozenset("step steps version release port node nodes".split())
