@@ -80,6 +80,8 @@ def plain(text: str) -> str:
     """The words as a reader sees them: links as their text, without emphasis, code marks, tags and escapes."""
     if "](" in text:
         text = _LINK.sub(r"\2", text)
+    if "<" in text:
+        text = _BREAK.sub("\n", text)
     return fold(_MARKS.sub("", text))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from runbooklint.checks.runbook import (
     actions,
     commitment,
+    communication_plan,
     durations,
     forward_fix,
     go_no_go,
@@ -20,6 +21,7 @@ from runbooklint.checks.runbook import (
     reversibility,
     rollback,
     rto,
+    step_messages,
     structure,
     style,
     verification,
@@ -51,4 +53,6 @@ RULES: tuple[Rule[Any], ...] = (
     *durations.RULES,
     *rto.RULES,
     *window.RULES,
+    *communication_plan.RULES,
+    *step_messages.RULES,
 )

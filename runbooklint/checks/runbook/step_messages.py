@@ -1,0 +1,62 @@
+"""Rules on the messages that steps and rollback entries trigger."""
+
+from collections.abc import Iterator
+
+from runbooklint.checks.runbook.messages import ROLLBACK_EVENTS, STEP_EVENTS, missing_events, names_receiver
+from runbooklint.checks.runbook.owed import called, missing, place, stated
+from runbooklint.facts import Facts
+from runbooklint.inline import fold, plain
+from runbooklint.records import RollbackEntry, Runbook, Step
+from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
+
+
+@rule("RUN705", "step-communication-missing", Severity.HIGH, on=Step, kinds=CUTOVER)
+def step_communication_missing(step: Step, facts: Facts) -> Iterator[Report]:
+    if missing(step.fields, "communication"):
+        message = f"{called(step)} has no communication triggers"
+        yield Problem(place(step, "communication"), message, "communication")
+
+
+@rule("RUN706", "communication-without-audience", Severity.HIGH, on=Runbook, kinds=RUNBOOK, basis="heuristic")
+def communication_without_audience(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    records: list[Step | RollbackEntry] = [*runbook.steps, *runbook.rollbacks]
+    for record in records:
+        field = stated(record.fields, "communication")
+        for item in field.items if field and not field.inherited else ():
+            if item.text and not item.code and not names_receiver(item.text):
+                said = fold(plain(item.text))[:60]
+                message = f'the message "{said}" of {called(record)} names neither an audience nor a channel'
+                yield Problem(item.span, message, "communication")
+
+
+@rule("RUN707", "step-communication-event-missing", Severity.MEDIUM, on=Step, kinds=CUTOVER, basis="heuristic")
+def step_communication_event_missing(step: Step, facts: Facts) -> Iterator[Report]:
+    field = stated(step.fields, "communication")
+    lacking = missing_events(field, STEP_EVENTS) if field and field.text else []
+    if field and lacking:
+        message = f"the messages of {called(step)} do not cover {' and '.join(lacking)}"
+        yield Problem(field.span, message, "communication")
+
+
+@rule("RUN708", "rollback-communication-event-missing", Severity.HIGH, on=RollbackEntry, kinds=CUTOVER,
+      basis="heuristic")  # fmt: skip
+def rollback_communication_event_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
+    if not entry.keyed:
+        return
+    if missing(entry.fields, "communication"):
+        message = f"{called(entry)} has no communication triggers for initiation, completion and partial rollback"
+        yield Problem(place(entry, "communication"), message, "communication")
+        return
+    field = stated(entry.fields, "communication")
+    lacking = missing_events(field, ROLLBACK_EVENTS) if field and field.text else []
+    if field and lacking:
+        message = f"the messages of {called(entry)} do not cover {' and '.join(lacking)}"
+        yield Problem(field.span, message, "communication")
+
+
+RULES = (
+    step_communication_missing,
+    communication_without_audience,
+    step_communication_event_missing,
+    rollback_communication_event_missing,
+)
