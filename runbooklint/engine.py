@@ -105,7 +105,7 @@ def lint(source: Source, settings: Settings, where: str = "", look: Look | None 
     reading = read(source, settings.kind, where)
     if reading.kind is None:
         return Result(source.path, None, reading.kind_reason)
-    document = reading.runbook
+    document: Any = reading.runbook or reading.log
     if document is None:
         return Result(source.path, reading.kind, reading.kind_reason)
     rules = [rule for rule in rules_for(reading.kind) if settings.codes is None or rule.code in settings.codes]

@@ -1,15 +1,21 @@
 """The known word that is nearest to a mistyped one."""
 
 from collections.abc import Iterable
+from os.path import commonprefix
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The most similar known word, without regard to case; None where nothing is similar."""
-    from difflib import get_close_matches  # only a mistake pays for it
+    from difflib import SequenceMatcher, get_close_matches  # only a mistake pays for it
 
+    typed = word.casefold()
     by_fold = {name.casefold(): name for name in known}
-    found = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
-    return by_fold[found[0]] if found else None
+
+    def likeness(other: str) -> tuple[float, int]:
+        return SequenceMatcher(None, other, typed).ratio(), len(commonprefix([other, typed]))
+
+    found = max(get_close_matches(typed, by_fold, n=5), key=likeness, default=None)
+    return by_fold[found] if found else None
 
 
 def advice(word: str, known: Iterable[str]) -> str:

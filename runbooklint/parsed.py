@@ -4,6 +4,7 @@ from typing import Any
 
 from runbooklint.reading import Reading
 from runbooklint.records import Field, Fields, Item, Mark, RollbackEntry, Runbook, Step
+from runbooklint.records_log import Mitigation, MitigationLog, Time, TimelineEntry, Verification
 from runbooklint.source import Source, Span
 
 Data = dict[str, Any]
@@ -17,22 +18,31 @@ def parsed(source: Source, reading: Reading) -> Data:
     records: list[Data] = []
     if reading.runbook is not None:
         document = _document(source, reading.runbook)
-        records = _records(source, reading.runbook)
+        document["point_of_no_return"] = [_mark(source, mark) for mark in reading.runbook.marks]
+        records = _runbook_records(source, reading.runbook)
+    elif reading.log is not None:
+        document = _document(source, reading.log)
+        records = _log_records(source, reading.log)
+    records.sort(key=lambda record: (record["line"], record["column"]))
     return {"schema": 1, "path": source.path, "kind": reading.kind, "document": document, "records": records}
 
 
-def _document(source: Source, runbook: Runbook) -> Data:
-    return {
-        "title": _item(source, runbook.title) if runbook.title else None,
-        **_fields(source, runbook.fields),
-        "point_of_no_return": [_mark(source, mark) for mark in runbook.marks],
-    }
+def _document(source: Source, document: Runbook | MitigationLog) -> Data:
+    title = _item(source, document.title) if document.title else None
+    return {"title": title, **_fields(source, document.fields)}
 
 
-def _records(source: Source, runbook: Runbook) -> list[Data]:
+def _runbook_records(source: Source, runbook: Runbook) -> list[Data]:
     records = [_step(source, runbook, step) for step in runbook.steps]
-    records += [_rollback(source, runbook, entry) for entry in runbook.rollbacks]
-    return sorted(records, key=lambda record: (record["line"], record["column"]))
+    return records + [_rollback(source, runbook, entry) for entry in runbook.rollbacks]
+
+
+def _log_records(source: Source, log: MitigationLog) -> list[Data]:
+    records = [
+        {**_head(source, "mitigation", entry), "fields": _fields(source, entry.fields)} for entry in log.mitigations
+    ]
+    records += [_verification(source, log, entry) for entry in log.verifications]
+    return records + [_timeline_entry(source, entry) for entry in log.timeline]
 
 
 def _step(source: Source, runbook: Runbook, step: Step) -> Data:
@@ -53,7 +63,31 @@ def _rollback(source: Source, runbook: Runbook, entry: RollbackEntry) -> Data:
     }
 
 
-def _head(source: Source, kind: str, record: Step | RollbackEntry) -> Data:
+def _verification(source: Source, log: MitigationLog, entry: Verification) -> Data:
+    return {
+        **_head(source, "verification", entry),
+        "mitigation": None if entry.mitigation is None else log.mitigations[entry.mitigation].id,
+        "fields": _fields(source, entry.fields),
+    }
+
+
+def _timeline_entry(source: Source, entry: TimelineEntry) -> Data:
+    place = _place(source, entry.span)
+    return {"type": "timeline_entry", "text": entry.text, **place, "time": _time(entry.time)}
+
+
+def _time(time: Time) -> Data:
+    return {
+        "text": time.text,
+        "start": time.start,
+        "end": time.end,
+        "zone": time.zone,
+        "approximate": time.approximate,
+        "relative": time.relative,
+    }
+
+
+def _head(source: Source, kind: str, record: Step | RollbackEntry | Mitigation | Verification) -> Data:
     line, column = source.position(record.span.start)
     end_line, end_column = source.position(record.block.end)
     return {

@@ -8,6 +8,7 @@ from runbooklint.reading.outline import title_of
 from runbooklint.reading.parts import parts_of
 from runbooklint.reading.runbook import read_runbook
 from runbooklint.records import DocumentKind, Runbook
+from runbooklint.records_log import MitigationLog
 from runbooklint.source import Source
 
 
@@ -20,6 +21,7 @@ class Reading(NamedTuple):
     """What told the kind: `option`, `comment`, `file name`, `folder`, `title`, `content`."""
     runbook: Runbook | None
     document: Document
+    log: MitigationLog | None = None
 
 
 def read(source: Source, kind: DocumentKind | None = None, path: str | None = None) -> Reading:
