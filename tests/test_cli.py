@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Cli
+
+from tests.conftest import ROOT, Cli
 
 BAD = ROOT / "fixtures" / "bad" / "session-store-cutover.md"
 OK = ROOT / "fixtures" / "ok" / "catalogue-search-cutover.md"

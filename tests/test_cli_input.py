@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Cli
 
 from runbooklint import engine, run
 from runbooklint.files import UnreadableError
 from runbooklint.source import Source
+from tests.conftest import Cli
 
 GOOD = "# Cutover\n\n## Steps\n\n### 01 — Freeze\n\n- **Action:** Run `freeze`.\n- **Rollback:** N/A\n"
 

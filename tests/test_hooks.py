@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+
+from tests.conftest import ROOT
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "*venv*", "__pycache__", ".*_cache", ".hypothesis", "dist", "build")
 OFFLINE = re.compile(r"No matching distribution|Could not find a version|ConnectionError|Temporary failure|Max retries")

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from conftest import ROOT, Cli
+
+from tests.conftest import ROOT, Cli
 
 README = ROOT / "README.md"
 SAMPLE = "fixtures/bad/session-store-cutover.md"

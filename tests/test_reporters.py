@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from conftest import Cli
 
 from runbooklint.finding import Excerpt, cut, excerpt_of
 from runbooklint.reporters.text import underlined
 from runbooklint.source import Source, Span
 from runbooklint.visible import visible
+from tests.conftest import Cli
 
 HEAD = "# Cutover\n\n## Steps\n\n### 01 — Freeze\n\n- **Action:** Run `freeze`.\n"
 

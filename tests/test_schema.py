@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from conftest import ROOT, Cli
 from jsonschema import Draft202012Validator
 
 from runbooklint.api import parse
 from runbooklint.records import FieldName
+from tests.conftest import ROOT, Cli
 
 FIXTURES = sorted((ROOT / "fixtures").glob("*/*.md"))
 
