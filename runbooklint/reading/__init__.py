@@ -22,6 +22,7 @@ class Reading(NamedTuple):
     runbook: Runbook | None
     document: Document
     log: MitigationLog | None = None
+    """What a mitigation log says; None for a runbook."""
 
 
 def read(source: Source, kind: DocumentKind | None = None, path: str | None = None) -> Reading:
@@ -37,7 +38,9 @@ def read(source: Source, kind: DocumentKind | None = None, path: str | None = No
     if told.kind is None and title:
         told = kinds.told_by_title(title.text)
     if told.kind == "mitigation-log":
-        return Reading(told.kind, told.reason, None, document)
+        from runbooklint.reading.mitigation import read_log
+
+        return Reading(told.kind, told.reason, None, document, read_log(document, root, where))
     runbook = read_runbook(document, root)
     if told.kind is None and not kinds.is_report(where, runbook):
         told = kinds.told_by_content(runbook)

@@ -11,7 +11,7 @@ from runbooklint.reading.stated import Dated, Stated, dated, lines_of, stated_in
 from runbooklint.records_log import Known
 from runbooklint.source import Source, Span
 
-_ABOUT_THE_WHOLE = frozenset(
+ABOUT_THE_WHOLE = frozenset(
     "metadata summary details overview date information info general header facts glance incident description status "
     "basics meta introduction".split()
 )
@@ -42,7 +42,7 @@ class Surroundings:
         for sub in part.parts:
             self._lift(sub, title)
         parent = part.parent
-        whole = part is title or not part.real or bool(_ABOUT_THE_WHOLE & set(words(part.title)[:4]))
+        whole = part is title or not part.real or bool(ABOUT_THE_WHOLE & set(words(part.title)[:4]))
         if parent is None or not whole:
             return
         own, above = self.stated[id(part)], self.stated[id(parent)]

@@ -95,9 +95,7 @@ class _Clock:
 
 def _gone(last: tuple[Placed, Known | None], now: tuple[Placed, Known | None], day: Dated) -> tuple[float, bool]:
     """Seconds from one entry to the next, were both on the same day, and whether their zones differ."""
-    ahead = [
-        zone_reading(placed.moment, day.day, zone.text).minutes if zone else None for placed, zone in (last, now)
-    ]
+    ahead = [zone_reading(placed.moment, day.day, zone.text).minutes if zone else None for placed, zone in (last, now)]
     gone = clock_seconds(now[0].moment) - clock_seconds(last[0].moment)
     if ahead[0] is None or ahead[1] is None:
         return gone, False

@@ -1,0 +1,173 @@
+"""The labelled values in the blocks of a mitigation log: lists, lines, tables, sub-headings; it finds no entries."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from runbooklint.document import Node
+from runbooklint.inline import trimmed
+from runbooklint.pattern import Pattern
+from runbooklint.quantities.zones import label_zone, zone_at
+from runbooklint.reading.items import cell_items, item, items_of
+from runbooklint.reading.labels import Label, bold_label, plain_label
+from runbooklint.reading.parts import Part
+from runbooklint.records import FieldName, Item
+from runbooklint.records_log import Known
+from runbooklint.source import Source, Span
+from runbooklint.vocabulary.log_labels import check_field
+
+Naming = Callable[[str], FieldName | None]
+
+_NEXT_LABEL = Pattern(r"[ \t]+(?:[|·•;,—–-][ \t]+)?(?=\*\*[^*\n]{1,60}(?::\*\*|\*\*:))")
+
+
+class Gathered:
+    """The values of one record by field, in document order, with their labels."""
+
+    def __init__(self, source: Source, naming: Naming) -> None:
+        self.source = source
+        self.naming = naming
+        self.values: dict[FieldName, list[Item]] = {}
+        self.labels: dict[FieldName, Span] = {}
+        self.zones: dict[FieldName, Known] = {}
+        """The zones that labels state for their values: `Applied at (UTC)`."""
+        self.inner: list[tuple[Span, Gathered]] = []
+        """What stands under a label `Verification`, with the words of the label."""
+        self.loose: list[Item] = []
+        self.last: FieldName | None = None
+        """The field of the label that was read last in a paragraph."""
+
+    def part(self, part: Part, skipped: Iterable[Part] = ()) -> None:
+        """Take in what stands under a heading; a heading below it may be a label."""
+        left = {id(p) for p in skipped}
+        self.blocks(part.blocks, None)
+        for sub in part.parts:
+            if id(sub) in left:
+                continue
+            name = self.naming(sub.head.title or sub.title)
+            if name is not None:
+                self.labels.setdefault(name, sub.span)
+                self.blocks(sub.blocks, name)
+                for below in sub.parts:
+                    self.part(below)
+            else:
+                self.part(sub)
+
+    def blocks(self, nodes: list[Node], name: FieldName | None) -> None:
+        """Walk blocks; a label without a value in its own line takes those behind it up to the next label."""
+        opened, given = name, name
+        for node in nodes:
+            match node.kind:
+                case "paragraph":
+                    opened = self.lines(node.line_spans, opened) or given
+                case "list":
+                    for child in node.children:
+                        self.entry(child, opened)
+                    opened = given
+                case "quote":
+                    self.blocks(node.children, opened)
+                    opened = given
+                case "table":
+                    self.table(node, opened)
+                    opened = given
+                case "fence":
+                    self.keep(opened, list(items_of(self.source, node)))
+                    opened = given
+
+    def entry(self, node: Node, name: FieldName | None) -> None:
+        """Take in a list item, as a piece of an open value or for itself."""
+        if name == "verification":
+            self.below().item_blocks(node)
+        elif name is not None:
+            self.keep(name, list(items_of(self.source, node)))
+        else:
+            self.item_blocks(node)
+
+    def item_blocks(self, node: Node) -> None:
+        """Take in an item whose first line may be a label; then all else in it is the value."""
+        opened: FieldName | None = None
+        for index, child in enumerate(node.children):
+            if child.kind == "paragraph":
+                found = self.lines(child.line_spans, opened)
+                opened = opened or found or (self.last if index == 0 else None)
+            else:
+                self.blocks([child], opened)
+
+    def below(self) -> "Gathered":
+        """The values under the label `Verification`."""
+        if not self.inner:
+            self.inner.append((self.labels.get("verification", Span(0, 0)), Gathered(self.source, check_field)))
+        return self.inner[-1][1]
+
+    def lines(self, spans: list[Span], name: FieldName | None) -> FieldName | None:
+        """Take in the lines of a paragraph. Returns the field of a label that has no value yet."""
+        self.last = None
+        opened, start, end = name, None, 0
+        waiting: FieldName | None = None
+        for span in (piece for line in spans for piece in self.cut(line)):
+            label = self.label(span)
+            if label is None:
+                start = span.start if start is None else start
+                end, waiting = span.end, None
+                continue
+            if start is not None:
+                self.keep(opened, [item(self.source, Span(start, end))])
+            opened, found = label
+            self.last = opened
+            begin = span.start + found.value
+            start, end = (begin, span.end) if begin < span.end else (None, span.end)
+            waiting = opened if start is None else None
+        if start is not None and end > start:
+            self.keep(opened, [item(self.source, trimmed(self.source.text[start:end], start))])
+        return waiting
+
+    def cut(self, span: Span) -> Iterator[Span]:
+        """The pieces of a line at the bold labels in it: `**Applied:** 14:06 | **By:** …`."""
+        text, at = self.source.slice(span), 0
+        for found in _NEXT_LABEL.finditer(text) if text.count("**") > 2 else ():
+            label = bold_label(text[found.end() :])
+            if label and self.naming(label.text):
+                yield Span(span.start + at, span.start + found.start())
+                at = found.end()
+        yield Span(span.start + at, span.end)
+
+    def label(self, span: Span) -> tuple[FieldName, Label] | None:
+        """The field that the label of a line names; the words of the label are kept."""
+        text = self.source.slice(span)
+        for found in (bold_label(text), plain_label(text)):
+            name = self.naming(found.text) if found and found.colon else None
+            if found and name:
+                place = Span(span.start + found.start, span.start + found.end)
+                self.labels.setdefault(name, place)
+                aside = found.text.find("(")
+                zone = zone_at(found.text, aside) if aside >= 0 else None
+                if zone:
+                    self.zones.setdefault(name, Known(zone.text, "field", place))
+                return name, found
+        return None
+
+    def keep(self, name: FieldName | None, items: list[Item]) -> None:
+        """Add pieces to a field, or to what stands under no label."""
+        told = [i for i in items if i.span.end > i.span.start]
+        if name is None:
+            self.loose.extend(told)
+        elif told:
+            self.values.setdefault(name, []).extend(told)
+
+    def column(self, name: FieldName, head: str, cell: Node, place: Span) -> None:
+        """Take in a cell under a column head, which may state the zone of its times."""
+        zone = label_zone(head)
+        if zone:
+            stated = Span(place.start + zone.start, place.start + zone.end)
+            self.zones.setdefault(name, Known(zone.text, "column", stated))
+        self.keep(name, list(cell_items(self.source, cell)))
+
+    def table(self, node: Node, name: FieldName | None) -> None:
+        """Take in a table: fields by row where its first column holds labels, else a piece of the open value."""
+        rows = [row for row in node.children if len(row.children) > 1]
+        names = [self.naming(self.source.slice(row.children[0].span)) for row in rows]
+        if sum(n is not None for n in names) * 2 > len(rows):
+            for row, field in zip(rows, names, strict=True):
+                if field:
+                    self.labels.setdefault(field, row.children[0].span)
+                    self.keep(field, list(cell_items(self.source, row.children[1])))
+        elif name:
+            self.keep(name, list(items_of(self.source, node)))

@@ -1,0 +1,67 @@
+"""What a mitigation log says once for all: incident, severity, detection, remaining risk, clean-up; no action."""
+
+from runbooklint.inline import words
+from runbooklint.pattern import Pattern
+from runbooklint.reading.items import item, items_of
+from runbooklint.reading.log_fields import Gathered
+from runbooklint.reading.log_times import Anchor, moments_of, times_of
+from runbooklint.reading.parts import Part
+from runbooklint.reading.surroundings import ABOUT_THE_WHOLE, Surroundings
+from runbooklint.reading.values import make_field
+from runbooklint.records import Field, FieldName, Fields, SectionKind
+from runbooklint.records_log import Times
+from runbooklint.source import Source, Span
+from runbooklint.vocabulary.log_labels import log_field, log_section
+
+_BY_SECTION: dict[SectionKind, FieldName] = {
+    "clean_up": "clean_up",
+    "remaining_risk": "remaining_risk",
+    "side_effects": "side_effects",
+    "detection": "detection_signal",
+}
+_TEMPORARY = Pattern(r"(?i)\b(?:temporary|temporarily|interim|stop-?gap|holding (?:action|measure))\b")
+_LEVEL = Pattern(r"(?i)(?:sev(?:erity)?|p|priority|s)?[ \t-]{0,3}([0-5])(?!\d)")
+
+
+def log_fields(source: Source, root: Part, around: Surroundings, taken: set[int]) -> tuple[Fields, Times]:
+    """The fields of the log and the times in them. `taken` holds the ids of parts that are actions or verifications."""
+    found = Gathered(source, log_field)
+    times: Times = {}
+    for part in _parts(root, taken):
+        if part.level <= 1 or not part.real or ABOUT_THE_WHOLE & set(words(part.title)[:4]):
+            found.blocks(part.blocks, None)
+        name = log_field(part.title) or _BY_SECTION.get(log_section(part.title) or "other")
+        items = [i for p in part.walk() for b in p.blocks for i in items_of(source, b)]
+        if part.level > 1 and name and items and name not in found.values:
+            found.values[name] = items
+            found.labels[name] = part.span
+    fields = {name: make_field(source, name, items, found.labels.get(name)) for name, items in found.values.items()}
+    if "severity" in fields:
+        fields["severity"] = _levelled(fields["severity"])
+    if "temporary" not in fields and (told := _temporary(source, root)):
+        fields["temporary"] = told
+    here = around.title or root
+    times.update(times_of(source, moments_of(found), found.zones, Anchor(around.day(here), around.zone(here))))
+    return fields, times
+
+
+def _parts(root: Part, taken: set[int]) -> list[Part]:
+    """The parts that are neither actions nor verifications nor below one."""
+    return [p for p in root.walk() if id(p) not in taken and not any(id(above) in taken for above in p.ancestors())]
+
+
+def _levelled(field: Field) -> Field:
+    found = _LEVEL.search(field.text)
+    return field._replace(value=found.group(1)) if found else field
+
+
+def _temporary(source: Source, root: Part) -> Field | None:
+    """The first words that call the measures temporary."""
+    for part in root.walk():
+        for block in part.blocks:
+            for told in items_of(source, block):
+                found = None if told.code else _TEMPORARY.search(told.text)
+                if found:
+                    span = Span(told.span.start + found.start(), told.span.start + found.end())
+                    return make_field(source, "temporary", [item(source, span)])
+    return None
