@@ -11,7 +11,9 @@ from runbooklint.inline import trimmed
 from runbooklint.pattern import Pattern
 from runbooklint.source import Source, Span
 
-Kind = Literal["document", "heading", "paragraph", "list", "item", "table", "row", "cell", "fence", "html", "quote", "rule"]
+Kind = Literal[
+    "document", "heading", "paragraph", "list", "item", "table", "row", "cell", "fence", "html", "quote", "rule"
+]
 
 MAX_NESTING = 32
 _OPENING: dict[str, Kind] = {
@@ -122,14 +124,24 @@ class _Builder:
         node = stack[-1]
         if node.kind not in {"paragraph", "heading"} or not token.map:
             return
-        for index, line in enumerate(token.content.split("\n"), token.map[0]):
-            words, raw = line.strip(), self.source.lines[index]
+        index, last = token.map
+        for line in token.content.split("\n"):
+            words = line.strip()
+            while index < last and words not in self.source.lines[index]:
+                index += 1  # a line of odd white space that the parser has stripped away
+            if index == last:
+                break
+            raw = self.source.lines[index]
             if node.kind == "heading" and node.marker[:1] == "#":
                 at = raw.find(words, raw.find("#") + node.level) if words else len(raw.rstrip())
             else:
-                at = len(raw.rstrip()) - len(words)
+                at = raw.rindex(words)
             start = self.source.starts[index] + at
             node.line_spans.append(Span(start, start + len(words)))
+            index += 1
+        if not node.line_spans:
+            start = self.source.starts[token.map[0]]
+            node.line_spans.append(Span(start, start))
         if len(stack) > 1 and stack[-2].kind == "item" and stack[-2].children[0] is node:
             self.unbox(node, stack[-2])
         node.span = Span(node.line_spans[0].start, node.line_spans[-1].end)

@@ -65,8 +65,8 @@ def told_by_title(title: str) -> Told:
 
 
 def told_by_content(runbook: Runbook) -> Told:
-    """Steps together with a way back (entries, fields, a section), a way back of several steps, or steps under the title
-    of an operation make a runbook."""
+    """Steps together with a way back (entries, fields, a section), a way back of several steps, or steps under the
+    title of an operation make a runbook."""
     if len(runbook.rollbacks) > 1:
         return Told("runbook", "content")
     goes_back = any("rollback" in step.fields for step in runbook.steps) or any(
@@ -79,8 +79,8 @@ def told_by_content(runbook: Runbook) -> Told:
 
 
 _OPERATIONS = frozenset(
-    "upgrade upgrading migration migrations migrating migrate restore restoring recovery failover deployment deployments"
-    " deploy deploying rotation rotate rotating maintenance decommission decommissioning release launch".split()
+    "upgrade upgrading migration migrations migrating migrate restore restoring recovery failover deployment"
+    " deployments deploy deploying rotation rotate rotating maintenance decommission decommissioning release launch".split()
 )
 """Words of a title that say what operation the steps below it are."""
 

@@ -6,7 +6,8 @@ from runbooklint.inline import words
 from runbooklint.pattern import Pattern
 
 _BOLD_LABEL = Pattern(
-    r"[^\w\s*`\[(<_]{0,4}\s{0,2}(?P<mark>\*\*\*?|__)(?P<label>[^*_\n][^*\n]{0,79}?)(?P<inside>[ \t]*[:.?][ \t]*)?(?P=mark)"
+    r"[^\w\s*`\[(<_]{0,4}\s{0,2}(?P<mark>\*\*\*?|__)(?P<label>[^*_\n][^*\n]{0,79}?)"
+    r"(?P<inside>[ \t]*[:.?][ \t]*)?(?P=mark)"
     r"(?P<aside>[ \t]*\([^()\n]{1,60}\))?(?P<outside>[ \t]*(?::|\s[–—-](?=\s)|=(?=\s)))?[ \t]*"
 )
 _DASHED = Pattern(r"(?P<label>[^*\n]{1,60}?)[ \t]+[–—][ \t]+(?P<value>[^*\n]+)")
@@ -67,7 +68,8 @@ _CLAUSE = Pattern(
     r"(?:verif(?:y|ies|ying)|confirm(?:s|ing)?|check(?:s|ing)?|ensur(?:e|ing)|expect(?:ed)?|validat(?:e|ing)|monitor(?:ing)?"
     r"|watch(?:ing)?(?= for| the| `)|observe|test(?= |$|;|\.)|compare|track(?= metric)|inspect"
     r"|wait (?:until|for)|require zero|produces|prints|returns|outputs|shows|yields)\b"
-    r"|\b(?:must|should)\s(?:still |now |all |both |only )?(?:be|return|report|show|print|read|equal|match|exit|say|pass|see|have)\b)"
+    r"|\b(?:must|should)\s(?:still |now |all |both |only )?"
+    r"(?:be|return|report|show|print|read|equal|match|exit|say|pass|see|have)\b)"
 )
 _CHECK_NOUNS = frozenset(
     "verification validation checks check tests test testing verified confirmed passing passed running accessible"
@@ -82,6 +84,6 @@ def check_clause(text: str) -> int | None:
 
 
 def names_check(title: str) -> bool:
-    """Whether a head names a check or claims its outcome instead of telling an action: `Smoke tests`, `Pods running`."""
+    """Whether a head names a check or claims its outcome and tells no action: `Smoke tests`, `Pods running`."""
     listed = words(title)[:10]
     return bool(listed) and (listed[-1] in _CHECK_NOUNS or listed[0] in {"verification", "validation", "smoke"})

@@ -24,7 +24,7 @@ _STEP_SIGNS: frozenset[FieldName] = frozenset(
 )
 _NOT_STEPS = frozenset(
     "metric;risk;likelihood;probability;status;impact;severity;symptom;issue;problem;cause;contact;phone;email;slack;"
-    "version;author;target;threshold;alert threshold;alert;trigger;situation;condition;condition;if;scenario;before;after;"
+    "version;author;target;threshold;alert threshold;alert;trigger;situation;condition;if;scenario;before;after;"
     "value;variable;day;date;audience;channel;current state;current;state;criteria;criterion;requirement;change;"
     "environment;service;component;why;file;path;url;endpoint;port;setting;key;secret;table;field;decision".split(";")
 )

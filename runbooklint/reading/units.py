@@ -27,7 +27,8 @@ class Unit:
     """A step or rollback entry before its fields are read."""
 
     __slots__ = (
-        "alternative", "block", "cells", "container", "form", "head", "keyed", "nodes", "part", "region", "span", "table"
+        "alternative", "block", "cells", "container", "form", "head", "keyed", "nodes", "part", "region", "span",
+        "table",
     )  # fmt: skip
 
     def __init__(self, form: Form, region: Region, head: Head, span: Span, block: Span) -> None:
@@ -118,7 +119,7 @@ def forbids(text: str) -> bool:
 
 
 def goes_back(text: str) -> bool:
-    """Whether the label or bold lead of a step says that it is the way back: `**Rollback:** …`, `**Kill switch**: …`."""
+    """Whether the label or bold lead of a step says that it is the way back: `**Rollback:** …`."""
     found = bold_label(text) or plain_label(text)
     if not found:
         return False

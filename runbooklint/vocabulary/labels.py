@@ -7,7 +7,8 @@ from runbooklint.vocabulary.phrases import ASIDE, phrase
 
 _STEP_LABELS: dict[FieldName, str] = {
     "id": "step id, id, step no, step number, step",
-    "owner": "owner, owners, responsible, responsibility, role, roles, lead, team, operator, who, assignee, assigned to,"
+    "owner": "owner, owners, responsible, responsibility, role, roles, lead, team, operator, who, assignee,"
+    " assigned to,"
     " executor, executed by, performed by, performer, decision authority, dri, driver, accountable, step owner, poc",
     "preconditions": "prerequisites, prerequisite, pre requisites, preconditions, precondition, before you begin,"
     " before you start, pre flight, preflight, requirements, required, requires, entry criteria, entry conditions,"
@@ -19,7 +20,8 @@ _STEP_LABELS: dict[FieldName, str] = {
     "expected_duration": "duration, expected duration, estimated time, time estimate, est time, est duration, time,"
     " time to complete, measured duration, eta, estimated duration, time required, takes, estimate, expected time,"
     " total time, estimated total time, planned duration, reverse duration, time needed, runtime",
-    "maximum_duration": "max, maximum, timeout, no longer than, stuck after, time limit, maximum duration, max duration,"
+    "maximum_duration": "max, maximum, timeout, no longer than, stuck after, time limit, maximum duration, max"
+    " duration,"
     " max time, maximum time, hard limit, abort after, deadline",
     "duration_source": "duration source, source of the duration, measured in, measured on, observed in, timed in",
     "postcondition": "post condition, post conditions, postcondition, postconditions, post condition check, verify,"
@@ -37,11 +39,13 @@ _STEP_LABELS: dict[FieldName, str] = {
     "communication": "communication, communications, communication trigger, communication triggers, comms, notify,"
     " announce, notifications, notification, status update, status updates, comms trigger, comms triggers, messages,"
     " announcement, announcements, inform, who is told",
-    "rollback": "rollback, roll back, revert, if it fails, if this fails, if fails, on failure, restore, recovery, abort,"
+    "rollback": "rollback, roll back, revert, if it fails, if this fails, if fails, on failure, restore, recovery,"
+    " abort,"
     " undo, backout, back out, fallback, fall back, failback, fail back, rollback reference, rollback procedure,"
     " rollback plan, rollback step, rollback steps, rollback action, rollback command, rollback path, backout plan,"
     " backout step, how to revert, how to undo, reversal, if it goes wrong, kill switch, recovery action",
-    "reversibility": "reversibility, reversibility class, reversible, rollback class, safe to re run, class of reversal,"
+    "reversibility": "reversibility, reversibility class, reversible, rollback class, safe to re run, class of"
+    " reversal,"
     " undo class, is it reversible, can it be undone",
     "point_of_no_return": "point of no return, pnr, ponr, no return point, irreversible from here,"
     " point of no return marker, point of no return status, no return",

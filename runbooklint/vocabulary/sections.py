@@ -53,7 +53,8 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
     (
         "background",
         "after rollback, post rollback, rollback readiness, rollback drill, rollback drills,"
-        " rollback communication, rollback window, rollback considerations, rollback strategy overview, rollback testing,"
+        " rollback communication, rollback window, rollback considerations, rollback strategy overview,"
+        " rollback testing,"
         " rollback risk, rollback rehearsal, rollback rehearsals, rollback drill cadence",
     ),
     (
@@ -81,34 +82,43 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
         "checklist",
         "prerequisites, prerequisite, preconditions, precondition, pre flight, preflight, readiness,"
         " before you begin, before you start, requirements, pre cutover, pre migration, pre deployment, pre deploy,"
-        " pre go live, pre checks, pre check, pre launch, entry criteria, pre requisites, pre work, prep, what you need,"
+        " pre go live, pre checks, pre check, pre launch, entry criteria, pre requisites, pre work, prep,"
+        " what you need,"
         " pre cutover checklist, required configuration, required access, pre release, pre upgrade, permissions",
     ),
     (
         "verification",
         "verification, verify, validation, validate, validating, verifying, smoke tests, smoke test,"
-        " smoke testing, success criteria, acceptance criteria, exit criteria, post cutover, post deployment, post deploy,"
-        " post migration, post go live, post release, post launch, post upgrade, completion, health checks, health check,"
-        " testing, post checks, public checks, definition of done, acceptance, what success looks like, confirm success,"
+        " smoke testing, success criteria, acceptance criteria, exit criteria, post cutover, post"
+        " deployment, post deploy,"
+        " post migration, post go live, post release, post launch, post upgrade, completion, health checks,"
+        " health check,"
+        " testing, post checks, public checks, definition of done, acceptance, what success looks like,"
+        " confirm success,"
         " expected results, expected outcome, pass condition, pass conditions, test plan, sanity checks, done criteria,"
         " post verification, post cutover verification, completion criteria, falsifiers",
     ),
     (
         "background",
         "overview, purpose, summary, executive summary, context, background, introduction, goals, goal,"
-        " scope, why, architecture, principles, principle, notes, note, references, reference, related, links, glossary,"
+        " scope, why, architecture, principles, principle, notes, note, references, reference, related,"
+        " links, glossary,"
         " appendix, metrics, risk, risks, cost, costs, roles, faq, definitions, assumptions, see also, objective,"
-        " objectives, monitoring, observability, dashboards, table of contents, contents, description, about, terminology,"
-        " concepts, responsibilities, raci, inventory, components, security, severity, impact, credits, what is, status,"
+        " objectives, monitoring, observability, dashboards, table of contents, contents, description,"
+        " about, terminology,"
+        " concepts, responsibilities, raci, inventory, components, security, severity, impact, credits, what"
+        " is, status,"
         " limitations, non goals, out of scope, deferred, resources, further reading, documentation, current state,"
         " quick reference, design, how it works, cross references, considerations, what changes, benefits, rationale,"
-        " environment, environments, updates, tl dr, tldr, intro, key concepts, rules, discipline, constraints, caveats, guardrails, conventions, warnings, policy, policies, watch, faqs,"
+        " environment, environments, updates, tl dr, tldr, intro, key concepts, rules, discipline,"
+        " constraints, caveats, guardrails, conventions, warnings, policy, policies, watch, faqs,"
         " watching, kpis, slo, slos, sla, useful commands, key metrics, configuration reference, topology, matrix",
     ),
     (
         "steps",
         "steps, step, procedure, procedures, runbook, sequence, execution, step by step, instructions, rollout,"
-        " process, phases, phase, plan, deployment, cutover, migration, how to, implementation, setup, set up, playbook,"
+        " process, phases, phase, plan, deployment, cutover, migration, how to, implementation, setup, set"
+        " up, playbook,"
         " cleanup, clean up, remediation, resolution, mitigation, actions, go live, switchover, failover, release,"
         " upgrade, deploy, migrate, cut over, recovery, restore, restoration, provisioning, operations, rotation,"
         " response, walkthrough, workflow, order, tasks, run, launch, promotion, decommission, teardown, maintenance,"
@@ -127,9 +137,9 @@ def _section_names() -> dict[str, tuple[int, SectionKind]]:
 
 
 def section_kind(title: str, label: bool = False) -> SectionKind:
-    """What a heading says its section is; `other` where it says nothing known. The first kind in rank wins, but the last
-    word tells what a section on rollback is about (`Rollback triggers`). The weak words of a procedure (`deploy`) do not
-    count in a bold label, nor in a heading that is a sentence."""
+    """What a heading says its section is; `other` where it says nothing known. The first kind in rank wins, but the
+    last word tells what a section on rollback is about (`Rollback triggers`). The weak words of a procedure (`deploy`)
+    do not count in a bold label, nor in a heading that is a sentence."""
     listed = words(ASIDE.sub(" ", title) if "(" in title else title)[:12]
     names = _section_names()
     found = [

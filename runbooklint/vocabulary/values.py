@@ -10,7 +10,8 @@ from runbooklint.vocabulary.phrases import phrase
 _CLASSES = {
     "fully": "fully, fully reversible, reversible, yes, byte for byte, full, completely reversible, y, true,"
     " fully reversible byte for byte",
-    "with-loss": "with loss, with data loss, reversible with loss, reversible with data loss, partially, lossy, partial,"
+    "with-loss": "with loss, with data loss, reversible with loss, reversible with data loss, partially,"
+    " lossy, partial,"
     " partially reversible, reversible with some loss",
     "at-cost": "at cost, at material cost, reversible at cost, reversible at material cost, expensive,"
     " reversible at a cost, costly, reversible but expensive",
@@ -63,8 +64,8 @@ _UNFILLED = frozenset(
 )
 _BLANK = Pattern(r"[\s_.\u2026?]*")
 _TEMPLATE = Pattern(
-    r"<(?!/|br\b|https?:|mailto:|!--)[A-Za-z][^<>\n]{0,80}>|\[(?![ xX]\])[A-Za-z][^\[\]()`\n]{0,80}\]|\{\{[^{}\n]{0,80}\}\}"
-    r"|_{3,}(?:[:/-]_{2,})*|\[_+\]|\$\{[A-Z_]{1,40}\}"
+    r"<(?!/|br\b|https?:|mailto:|!--)[A-Za-z][^<>\n]{0,80}>|\[(?![ xX]\])[A-Za-z][^\[\]()`\n]{0,80}\]"
+    r"|\{\{[^{}\n]{0,80}\}\}|_{3,}(?:[:/-]_{2,})*|\[_+\]|\$\{[A-Z_]{1,40}\}"
 )
 DASHES = frozenset("-–—−")
 
