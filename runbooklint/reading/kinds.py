@@ -80,7 +80,8 @@ def told_by_content(runbook: Runbook) -> Told:
 
 _OPERATIONS = frozenset(
     "upgrade upgrading migration migrations migrating migrate restore restoring recovery failover deployment"
-    " deployments deploy deploying rotation rotate rotating maintenance decommission decommissioning release launch".split()
+    " deployments deploy deploying rotation rotate rotating maintenance decommission decommissioning release"
+    " launch".split()
 )
 """Words of a title that say what operation the steps below it are."""
 
