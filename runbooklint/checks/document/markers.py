@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from runbooklint.facts import Facts
-from runbooklint.inline import fold, trimmed, without_code
+from runbooklint.inline import fold, trimmed, without_code, words
 from runbooklint.pattern import Pattern
 from runbooklint.records import Prose, Section
 from runbooklint.rule import ANY, Problem, Report, Severity, rule
 from runbooklint.source import Span
-from runbooklint.vocabulary import DASHES, state
+from runbooklint.vocabulary import DASHES, phrase, state
 
 _MARKER = Pattern(r"(?<![\w/.+@#=&-])(?:TODO|FIXME|TBD|TBC|XXX|[Tt]b[dc]|(?:[Tt]odo|[Ff]ixme)(?=:))(?![\w/=@-])")
 _QUOTED = Pattern(r"\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”|<!--.*?-->", 16)
@@ -57,7 +57,6 @@ _TAG = Pattern(
     r"|<[^<>]*[@=]|[<\[]\w+[ \t]?[-_]?\d|<(?:none|nil|null|empty)>",
     2,
 )
-_STATUS = frozenset({"pending", "?"})
 
 
 @rule("DOC102", "placeholder-text", Severity.BLOCKER, on=Prose, kinds=ANY, log_severity=Severity.HIGH)
@@ -77,7 +76,9 @@ def _placeholder(prose: Prose, facts: Facts) -> Span | None:
     for start in (0, label.end() if label else 0):
         span = trimmed(text[start:], prose.span.start + start)
         value = text[span.start - prose.span.start : span.end - prose.span.start]
-        if (value in DASHES and span.start in facts.owed_dashes) or _unfilled(value):
+        if value in DASHES and span.start in facts.owed_dashes:
+            return span
+        if _unfilled(value) and (start or prose.where == "cell" or words(value) or _alone(prose, facts)):
             return span
     if not any(sign in text for sign in _SLOT_SIGNS):
         return None
@@ -90,12 +91,20 @@ def _unfilled(value: str) -> bool:
     if not value or state(value) != "unfilled" or next(_markers(value), None):
         return False
     bare = value.strip("*` ")
-    return not _TAG.match(bare) and bare.lower() not in _STATUS
+    coded = value[:1] == "`" and bare[:1] == "["
+    return bool(bare) and not coded and not _TAG.match(bare) and phrase(bare) != "pending" and bare != "?"
+
+
+def _alone(prose: Prose, facts: Facts) -> bool:
+    """Whether dots or question marks are all that stands in a section; between other lines they leave something out."""
+    section = facts.section_at(prose.span.start)
+    return section is not None and len(section.items) == 1
 
 
 @rule("DOC103", "empty-section", Severity.BLOCKER, on=Section, kinds=ANY, log_severity=Severity.HIGH)
 def empty_section(section: Section, facts: Facts) -> Iterator[Report]:
-    if section.empty:
+    title = facts.runbook.title
+    if section.empty and not (title and section.span == title.span and len(facts.runbook.sections) > 1):
         yield Problem(section.span, f'nothing stands under "{section.title[:60]}"')
 
 

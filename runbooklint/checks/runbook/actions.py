@@ -12,20 +12,30 @@ from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
 from runbooklint.source import Span
 from runbooklint.vocabulary import VERBS
 
-_CUT = Pattern(r"(?P<hard>[.;:!?](?=\s)|\n|,?\s+(?:and\s+)?then\s)|,?\s+and\s|,\s")
+_CUT = Pattern(r"(?P<hard>[.;!?](?=\s)|,?\s(?:and\s)?then\s)|,?\sand\s|,\s")
 _LEADING = frozenset("then next finally now also afterwards and first second third lastly after that".split())
-_NO_ACTION = frozenset("verify confirm check ensure expect see note wait observe watch monitor test make let".split())
+_CHECKS = {"postcondition", "go_no_go", "expected_duration", "maximum_duration"}
+_NO_ACTION = frozenset(
+    "verify confirm check ensure expect see note wait observe watch monitor test make let keep leave avoid"
+    " assert".split()
+)
 
 
 @rule("RUN207", "action-missing", Severity.BLOCKER, on=Step, kinds=RUNBOOK)
 def action_missing(step: Step, facts: Facts) -> Iterator[Report]:
-    if not missing(step.fields, "action"):
-        return
-    listed = words(step.title)
-    declared = [name for name, other in step.fields.items() if name != "id" and not other.inherited]
-    if not declared and listed and listed[0] in VERBS:
-        return
-    yield Problem(place(step, "action"), f"{called(step)} has no action", "action")
+    if missing(step.fields, "action") and not _instructs(step):
+        yield Problem(place(step, "action"), f"{called(step)} has no action", "action")
+
+
+def _instructs(step: Step) -> bool:
+    """Whether the head of a step is itself what to do: an instruction with no field below, a check, a labelled line."""
+    if not step.title or "action" in step.fields:
+        return False
+    own = {name: field for name, field in step.fields.items() if name != "id" and not field.inherited}
+    labels = [field.label.start for field in own.values() if field.label]
+    if labels:
+        return any(step.span.start <= label < step.span.end for label in labels)
+    return own.keys() <= _CHECKS and (bool(own) or bool(VERBS & set(words(step.title)[:1])))
 
 
 @rule("RUN208", "action-ambiguous", Severity.HIGH, on=Step, kinds=RUNBOOK, basis="heuristic")
@@ -49,17 +59,18 @@ def action_compound(step: Step, facts: Facts) -> Iterator[Report]:
 def _actions(text: str) -> int:
     """How many actions a text chains; two that only `and` or a comma joins are one, as `log in and run` is."""
     bare = without_code(text)
-    count, hard, at, closing = 0, 0, 0, True
     cuts = [(match.start(), match.end(), bool(match["hard"])) for match in _CUT.finditer(bare)]
-    for start, end, sharp in [*cuts, (len(bare), 0, True)]:
-        listed = words(bare[at:start][:120])
+    count, sentences, at, begins = 0, 0, 0, True
+    for start, end, hard in [*cuts, (len(bare), 0, True)]:
+        # A name in code is an object, and was blanked with the rest of the code.
+        listed = words(text[at:start][:120])
         while listed and listed[0] in _LEADING:
             listed = listed[1:]
-        if listed and listed[0] in VERBS and listed[0] not in _NO_ACTION:
+        if len(listed) > 1 and listed[0] in VERBS and not (listed[0] in _NO_ACTION or "not" in listed[1:2]):
             count += 1
-            hard += closing
-        at, closing = end, sharp
-    return count if hard > 1 or count > 2 else 1
+            sentences += begins
+        at, begins = end, hard
+    return count if sentences > 1 or count > 2 else 1
 
 
 @rule("RUN210", "action-not-executable", Severity.HIGH, on=Step, kinds=CUTOVER, basis="heuristic")

@@ -1,6 +1,8 @@
 """Rules on the ids and the order of steps: an id each, no id twice, no cycle, no step before the one it waits for."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from runbooklint.chains import cycles
 from runbooklint.checks.runbook.owed import called
@@ -12,6 +14,7 @@ from runbooklint.vocabulary import key
 
 _NUMBERED = Pattern(r"([a-z]*)((?:\d+\.)*\d+)[a-z]?")
 _OFFSET = Pattern(r"[Tt] ?[-+=\u2212–]")
+_COUNTDOWN = 4
 
 
 @rule("RUN201", "step-id-missing", Severity.BLOCKER, on=Step, kinds=CUTOVER)
@@ -73,21 +76,25 @@ def _waits_for_later(runbook: Runbook, facts: Facts) -> Iterator[Report]:
 
 
 def _decreasing(steps: Sequence[Step]) -> Iterator[Report]:
-    """The numbered steps whose number is lower than that of the step before it in the same phase and option."""
-    last: dict[tuple[object, ...], tuple[tuple[int, ...], Step]] = {}
-    seen: set[tuple[object, ...]] = set()
+    """The numbered steps whose number is lower than that of the step before it in the same phase and option.
+
+    Four and more whose numbers only go down are a countdown.
+    """
+    groups: dict[tuple[object, ...], list[tuple[tuple[int, ...], Step]]] = {}
     for step in steps:
         found = _NUMBERED.fullmatch(key(step.id)[:40])
-        if not found or _OFFSET.match(step.id):
+        if found and not _OFFSET.match(step.id):
+            number = tuple(int(part) for part in found[2].split("."))
+            groups.setdefault((step.container, step.alternative, found[1]), []).append((number, step))
+    for group in groups.values():
+        lower = [(before, after) for before, after in pairwise(group) if after[0] < before[0]]
+        if len(lower) == len(group) - 1 and len(group) >= _COUNTDOWN:
             continue
-        number = tuple(int(part) for part in found[2].split("."))
-        place = (step.container, step.alternative, found[1])
-        before = last.get(place)
-        last[place] = (number, step)
-        if before and number < before[0] and (place, number) not in seen:
-            message = f"{called(step)} comes after {called(before[1])}, and no dependencies are declared"
-            yield Problem(step.span, message, "id", (Related(before[1].span, "the step before it"),))
-        seen.add((place, number))
+        repeated = Counter(number for number, _ in group)
+        for (_, before), (number, step) in lower:
+            if repeated[number] == 1:
+                message = f"{called(step)} comes after {called(before)}, and no dependencies are declared"
+                yield Problem(step.span, message, "id", (Related(before.span, "the step before it"),))
 
 
 RULES = (step_id_missing, step_id_duplicated, dependency_cycle, step_out_of_order)

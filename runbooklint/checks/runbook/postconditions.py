@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.facts import Facts
-from runbooklint.inline import fold, plain
+from runbooklint.inline import fold, plain, words
 from runbooklint.mechanical import Verdict, cites_evidence, judge_items, mentions_data_state
 from runbooklint.records import Field, FieldName, Item, RollbackEntry, Step
 from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
 from runbooklint.source import Span
+from runbooklint.vocabulary import state
+
+_CHECKING = frozenset("verify confirm check ensure expect expected validate".split())
 
 
 @rule("RUN301", "postcondition-missing", Severity.BLOCKER, on=Step, kinds=CUTOVER)
@@ -60,17 +63,27 @@ def data_state_uncited(step: Step, facts: Facts) -> Iterator[Report]:
         field = stated(step.fields, name)
         if field and not cites_evidence(field.text):
             for item in field.items:
-                if not item.code and mentions_data_state(item.text):
-                    words = fold(plain(item.text))[:60]
-                    yield Problem(item.span, f'"{words}" cites no reconciliation or parity result', name)
+                found = None if item.code else mentions_data_state(item.text)
+                if found:
+                    span = Span(item.span.start + found[0], item.span.start + found[1])
+                    said = fold(plain(item.text[found[0] : found[1]]))[:60]
+                    yield Problem(span, f'"{said}" cites no reconciliation or parity result', name)
                     break
 
 
 def judged(field: Field) -> Iterator[tuple[Item, Verdict]]:
     """The items of a check that rest on judgment."""
     for item, verdict in _verdicts(field):
-        if verdict.verdict == "judgment":
+        if verdict.verdict == "judgment" and not _beside(field, item, verdict):
             yield item, verdict
+
+
+def _beside(field: Field, item: Item, verdict: Verdict) -> bool:
+    """Whether words of judgment stand in a later sentence of a line that is a check by its first word alone."""
+    if field.label or item.code or verdict.judgment is None:
+        return False
+    leading = words(item.text[:40])[:1]
+    return bool(leading and leading[0] in _CHECKING and ". " in item.text[: verdict.judgment[0]])
 
 
 def vague(field: Field) -> Verdict | None:
@@ -82,16 +95,17 @@ def vague(field: Field) -> Verdict | None:
 
 def _verdicts(field: Field) -> Iterator[tuple[Item, Verdict]]:
     """The items of a check that have a verdict of their own."""
-    verdicts = judge_items([(item.text, item.code) for item in field.items])
-    return ((item, verdict) for item, verdict in zip(field.items, verdicts, strict=True) if verdict)
+    items = [item for item in field.items if state(item.text) != "unfilled"]
+    verdicts = judge_items([(item.text, item.code) for item in items])
+    return ((item, verdict) for item, verdict in zip(items, verdicts, strict=True) if verdict)
 
 
 def judgment_problem(item: Item, verdict: Verdict, name: FieldName) -> Problem:
     """The report on an item that rests on judgment, at the words of judgment."""
     start, end = verdict.judgment or (0, len(item.text))
-    words = fold(plain(item.text[start:end]))[:60]
+    said = fold(plain(item.text[start:end]))[:60]
     span = Span(item.span.start + start, item.span.start + end)
-    return Problem(span, f'"{words}" is judgment, no measured value', name)
+    return Problem(span, f'"{said}" is judgment, no measured value', name)
 
 
 RULES = (

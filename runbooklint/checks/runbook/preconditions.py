@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from runbooklint.checks.runbook.owed import both, called, missing, place, stated
 from runbooklint.facts import Facts
-from runbooklint.inline import fold, plain
+from runbooklint.inline import code_spans, fold, links, plain
 from runbooklint.mechanical import vague_precondition
 from runbooklint.records import Runbook, Step
 from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
@@ -22,7 +22,8 @@ def precondition_vague(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     for record in both(runbook):
         field = stated(record.fields, "preconditions")
         for item in field.items if field else ():
-            found = None if item.code else vague_precondition(item.text)
+            named = item.code or code_spans(item.text) or links(item.text)
+            found = None if named else vague_precondition(item.text)
             if found:
                 span = Span(item.span.start + found[0], item.span.start + found[1])
                 words = fold(plain(item.text[found[0] : found[1]]))[:60]

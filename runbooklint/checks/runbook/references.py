@@ -17,9 +17,10 @@ _NAMED = Pattern(
     rf"\b[Ss]teps?[ \t]+(?P<ids>{_ID}(?:(?:,?[ \t]+(?:and|to|or)[ \t]+|,[ \t]*|[ \t]*[–-][ \t]*){_ID}){{0,20}})"
 )
 _ONE = Pattern(_ID)
-_ELSEWHERE = Pattern(r"[ \t]*(?:of|in|from)[ \t]|[-_ ]?[Rr]ollback")
+_ELSEWHERE = Pattern(r"[ \t]*(?:of|in|from|above|below|earlier)\b|[-_ ]?[Rr]ollback")
+_QUALIFIED = Pattern(r"(?:§|\b(?:[Pp]hase|[Ss]ection|[Ss]tage|[Pp]art))[ \t]*[\w.]{1,6}[ \t,]*(?:\(|$)|\][ \t]*$")
 _DEFINES = Pattern(r"[^\w\n]{0,8}(?:step|phase|stage|part)[ \t]+([\w.-]{1,12}?)[ \t*_]*(?:[:.)–—-](?!\w)|$)", 2)
-_LEADING = Pattern(r"[^\w\n]{0,8}(?:[A-Za-z]{0,12}[ \t]+)?(\d{1,3})\b")
+_LEADING = Pattern(r"[^\w\n]{0,8}(?:[A-Za-z]{0,12}[ \t]+)?(\d{1,3}(?:\.\d{1,3}){0,3})\b")
 
 
 @rule("RUN211", "dependency-unknown", Severity.HIGH, on=Runbook, kinds=RUNBOOK)
@@ -34,7 +35,7 @@ def dependency_unknown(runbook: Runbook, facts: Facts) -> Iterator[Report]:
             own = numbering.step_at(reference.span.start)
             container = () if own is None else runbook.steps[own].container
             found = candidates(facts.graph.ids, reference.id, container, own)
-            known = len(found) == 1 or own in found or (not found and numbering.explains(reference))
+            known = len(found) == 1 or own in found or numbering.explains(reference, found)
             if not known and reference.span.start not in told:
                 yield _problem(reference, [runbook.steps[index] for index in found], None)
 
@@ -57,6 +58,11 @@ def _mentions(prose: Prose) -> Iterator[Reference]:
     for match in _NAMED.finditer(bare):
         if _ELSEWHERE.match(bare, match.end()) or any(span.start <= match.start() < span.end for span in linked):
             continue
+        # Behind the name of a file, a section or a phase it is a step of that.
+        if "`" in prose.text[max(0, match.start() - 3) : match.start()] or _QUALIFIED.search(
+            bare[: match.start()][-24:]
+        ):
+            continue
         for one in _ONE.finditer(bare, match.start("ids"), match.end("ids")):
             start = prose.span.start + one.start()
             yield Reference(one.group(), Span(start, start + len(one.group())))
@@ -68,6 +74,7 @@ class _Numbering:
     def __init__(self, runbook: Runbook) -> None:
         self.starts = [step.block.start for step in runbook.steps]
         self.ends = [step.block.end for step in runbook.steps]
+        self.heads = [section.span.start for section in runbook.sections]
         names = {key(step.id) for step in runbook.steps if step.id}
         self.shapes = {_shape(name) for name in names}
         self.parents = {name.rpartition(".")[0] for name in names if "." in name}
@@ -78,13 +85,21 @@ class _Numbering:
             match = _LEADING.match(section.title)
             self.others |= {key(match[1])} if match else set()
 
+    def section_of(self, offset: int) -> int | None:
+        """The index of the heading under which an offset stands."""
+        index = bisect_right(self.heads, offset) - 1
+        return index if index >= 0 else None
+
     def step_at(self, offset: int) -> int | None:
         """The index of the step in whose block an offset stands."""
         index = bisect_right(self.starts, offset) - 1
         return index if index >= 0 and offset < self.ends[index] else None
 
-    def explains(self, reference: Reference) -> bool:
-        """Whether an id that no step carries means something else: another numbering, a part or the whole of a step."""
+    def explains(self, reference: Reference, found: Sequence[int]) -> bool:
+        """Whether an id means a step of the same section, another numbering, or a part or the whole of a step."""
+        if found:
+            here = self.section_of(reference.span.start)
+            return here is not None and any(self.section_of(self.starts[index]) == here for index in found)
         name = key(reference.id)
         if _shape(name) not in self.shapes or name in self.others or name in self.parents:
             return True

@@ -75,8 +75,12 @@ def _cited_beside(fields: Fields) -> Field | None:
 
 
 def dataset_named(facts: Facts) -> bool:
-    """Whether any line of the document names the data that something was rehearsed on."""
-    return any(_DATASET & (listed := set(words(p.text))) and REHEARSED & listed for p in facts.runbook.prose)
+    """Whether the document names, in any line or citation, the data that something was rehearsed on."""
+    runbook = facts.runbook
+    cited = [stated(held, "rehearsal") for held in (runbook.fields, *(entry.fields for entry in runbook.rollbacks))]
+    if any(_DATASET & set(words(field.text)) for field in cited if field):
+        return True
+    return any(REHEARSED & (listed := set(words(prose.text))) and _DATASET & listed for prose in runbook.prose)
 
 
 _PLANNED = frozenset("will shall must to is are be planned scheduled plan plans going happens".split())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.checks.runbook.recovery import entry_of, has_rollback, lacks_rollback_section
-from runbooklint.checks.runbook.rollback_ids import dangling_ids, unsuffixed
+from runbooklint.checks.runbook.rollback_ids import dangling_ids, marked, names_step, unsuffixed
 from runbooklint.checks.terms import terms
 from runbooklint.facts import Facts
 from runbooklint.records import FieldName, RollbackEntry, Runbook, Step
@@ -40,7 +40,7 @@ def rollback_entry_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
 
 @rule("RUN403", "rollback-orphan", Severity.HIGH, on=RollbackEntry, kinds=RUNBOOK)
 def rollback_orphan(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
-    if entry.keyed and entry.step is None:
+    if entry.keyed and entry.step is None and names_step(entry):
         yield Problem(entry.span, f"{called(entry)} takes back a step that does not exist", "id")
 
 
@@ -49,7 +49,11 @@ def rollback_id_unsuffixed(entry: RollbackEntry, facts: Facts) -> Iterator[Repor
     if not entry.keyed or entry.step is None or not entry.id:
         return
     step = facts.runbook.steps[entry.step]
-    if step.id and unsuffixed(entry, step):
+    if (
+        step.id
+        and unsuffixed(entry, step)
+        and (marked(entry) or sum(name in entry.fields for name, _ in _MIRRORED) > 2)
+    ):
         message = f"the rollback of step {step.id} is called {entry.id}, not {step.id}-rollback"
         yield Problem(entry.span, message, "id", (Related(step.span, "the step"),))
 

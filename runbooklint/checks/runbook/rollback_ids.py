@@ -23,11 +23,23 @@ _ID = Pattern(
 _SUFFIXED = Pattern(r"(?P<base>[\w.-]{1,40}?)[-_ ]rollback")
 _COUNTED = frozenset({"rollback", "step", "entry", "procedure"})
 _READ = 300
+_OPENING = 4
 
 
 def unsuffixed(entry: RollbackEntry, step: Step) -> bool:
     """Whether an entry's id is another than its step's with the suffix `-rollback`, in any case."""
     return key(entry.id) != key(step.id) + "rollback"
+
+
+def marked(entry: RollbackEntry) -> bool:
+    """Whether the id of an entry says that it is one: 02-rollback, R-02, 02R."""
+    return bool(entry.id) and _base(entry.id) != key(entry.id)
+
+
+def names_step(entry: RollbackEntry) -> bool:
+    """Whether an entry is one of a step by its id or the beginning of its title, not by a mention further on."""
+    opening = words(entry.title)[:_OPENING]
+    return marked(entry) or not entry.references or bool({"step", "phase", "stage"} & set(opening))
 
 
 def dangling_ids(facts: Facts) -> Iterator[tuple[Step, Reference]]:
