@@ -24,8 +24,8 @@ FieldName = Literal[
     "hypothesis", "exact_change", "actor", "pre_apply", "apply", "confirmed", "announcement", "expected_signal",
     "blast_radius", "surfaces", "side_effects", "data_inspected", "hand_back",
     # of a verification
-    "mitigation", "verification", "signal", "pre_values", "post_values", "wait", "secondary_signal", "side_effect_check",
-    "residual", "decision",
+    "mitigation", "verification", "signal", "pre_values", "post_values", "wait", "secondary_signal",
+    "side_effect_check", "residual", "decision",
     # of the mitigation log
     "incident", "severity", "detection_signal", "investigation", "status", "impact_acknowledgement", "remaining_risk",
     "clean_up", "temporary",

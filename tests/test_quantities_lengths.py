@@ -136,7 +136,7 @@ def test_doubt_is_kept(text: str) -> None:
         ("2 h (timeout: 3 h)", 2 * HOUR, 3 * HOUR),
         ("00:15", 15 * MINUTE, None),
         ("00:15:00", 15 * MINUTE, None),
-        ("01:30 (max 02:00 h)", 90 * MINUTE, None),
+        ("01:30 (max 02:00 h)", 90 * MINUTE, 2 * HOUR),
         ("02:30 min", 150, None),
         ("2 minutes (T+56 to T+58 min)", 120, None),
         ("T+56 to T+58 min (2 minutes)", 120, None),

@@ -61,7 +61,7 @@ class Moment(NamedTuple):
     ambiguous: bool = False
     """Whether day and month could as well be the other way round."""
     weak: bool = False
-    """Whether its shape alone makes it no time (`08.47`): its neighbours have to tell."""
+    """Whether its shape alone makes it no time (`08.47`, `25:61 ...`): its neighbours have to tell."""
     worded: bool = False
     """Whether a word leads to it (`At 14:05 ...`), as in prose."""
 
@@ -95,8 +95,10 @@ def leading_moment(text: str, at: int = 0) -> Moment | None:
         start = word.end()
         moment = moment_at(text, start)
         moment = moment._replace(worded=True) if moment else None
-    if moment is None or (moment.problem and not moment.dated and not _alone(text, moment)):
+    if moment is None:
         return None
+    if moment.problem and not _full_shape(text, moment) and not _alone(text, moment):
+        moment = moment._replace(weak=True)
     return moment._replace(approximate=True) if doubt else moment
 
 

@@ -56,7 +56,7 @@ def time_of(source: Source, placed: Placed, day: Dated | None, zone: Known | Non
     if moment.relative:
         return Time(text, span, None, None, None, relative=True, seconds=moment.relative.seconds)
     date = day.day if day else None
-    start = local_text(moment, date)
+    start = local_text(moment, date) if moment.clocked or not moment.problem else None
     zone_text = zone.text if zone else None
     time = Time(
         text,

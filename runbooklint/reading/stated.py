@@ -67,8 +67,8 @@ def stated_in(source: Source, part: Part, titled: bool, reference: Day | None) -
     if part.level and not titled:
         text = source.slice(part.span)
         heading_day = dated(find_date(text), reference, "heading", part.span.start)
-        zone = _zone_of_heading(text)
-        heading_zone = zone_known(zone, "heading", part.span.start) if zone else None
+        written = _zone_of_heading(text)
+        heading_zone = zone_known(written, "heading", part.span.start) if written else None
     fields = list(_fields(source, part, titled))
     fields.sort(key=lambda field: _name(field.label) not in _DATE_LABELS)
     days = [day for f in fields if (day := dated(find_date(f.value), reference, "field", f.start))]

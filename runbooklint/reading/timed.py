@@ -57,14 +57,24 @@ class Run(NamedTuple):
     found: list[Found]
 
 
-def runs_of(source: Source, root: Part, title: Part | None) -> Iterator[Run]:
-    """The runs of entries in a document, in document order."""
+def runs_of(source: Source, root: Part, title: Part | None) -> list[Run]:
+    """The runs of entries in a document, in document order; headings side by side are one run."""
+    return list(_runs(source, root, title))
+
+
+def _runs(source: Source, root: Part, title: Part | None) -> Iterator[Run]:
+    headings: dict[int, Run] = {}
     for part in root.walk():
         timeline = next((p for p in (part, *part.ancestors()) if is_timeline(p.title)), None)
-        heading = _heading(source, part, timeline is not None) if part.level and part is not title else None
-        run = Run(part, timeline, [heading] if heading else [])
+        run = Run(part, timeline, [])
         if timeline is None and any(_is_plan(p.title) for p in (part, *part.ancestors())):
             continue
+        heading = _heading(source, part, timeline is not None) if part.level and part is not title else None
+        if heading and part.parent:
+            siblings = headings.setdefault(id(part.parent), Run(part.parent, timeline, []))
+            siblings.found.append(heading)
+            if len(siblings.found) == 1:
+                yield siblings
         called = timeline is not None
         for block in part.blocks:
             if block.kind == "table":
@@ -215,7 +225,8 @@ def _items(source: Source, node: Node, timeline: bool, dates: bool) -> Iterator[
             found = lead[0] if strength == "clock" or timeline or several or alone else None
         elif hits and (blank := leading_blank(source.slice(span))):
             place = Span(span.start + blank[0], span.start + blank[1])
-            found = Found(span, None, Span(place.end, span.end), place)
+            behind = _BEHIND.match(source.text, place.end)
+            found = Found(span, None, Span(min(behind.end(), span.end) if behind else place.end, span.end), place)
         elif timeline:
             found = _labelled(source, span)
         yield item, found

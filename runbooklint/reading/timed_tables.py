@@ -10,6 +10,7 @@ from runbooklint.quantities.zones import label_zone
 from runbooklint.reading.resolving import Placed
 from runbooklint.records_log import Known
 from runbooklint.source import Source, Span
+from runbooklint.vocabulary import state
 
 _TIME_HEADS = frozenset(
     "time times timestamp timestamps when date datetime at clock utc gmt start started begin began from day".split()
@@ -32,7 +33,7 @@ class Row(NamedTuple):
 
 
 class _Column(NamedTuple):
-    index: int
+    number: int
     moments: dict[int, Moment]
     """The moment in each row, by the row's index."""
     named: bool
@@ -49,37 +50,38 @@ def row_entries(source: Source, table: Node, dates: bool) -> Iterator[Row]:
     if chosen is None:
         return
     day, end = _companions(columns, chosen, head)
-    title = source.slice(table.children[0].children[chosen.index].span)
+    title = source.slice(table.children[0].children[chosen.number].span)
     zone = label_zone(title)
-    place = table.children[0].children[chosen.index].span.start
+    place = table.children[0].children[chosen.number].span.start
     stated = Known(zone.text, "column", Span(place + zone.start, place + zone.end)) if zone else None
     for number, row in enumerate(rows):
         moment = chosen.moments.get(number)
         cells = row.children
-        if chosen.index >= len(cells):
+        if chosen.number >= len(cells):
             continue
         span = Span(cells[0].span.start, max(cells[-1].span.end, cells[0].span.start))
+        said = _said(cells, {c.number for c in (chosen, day, end) if c})
         if moment is None:
-            blank = leading_blank(source.slice(cells[chosen.index].span))
+            blank = leading_blank(source.slice(cells[chosen.number].span))
             if blank:
-                start = cells[chosen.index].span.start
-                yield Row(span, None, _said(cells, chosen.index), Span(start + blank[0], start + blank[1]), stated)
+                start = cells[chosen.number].span.start
+                yield Row(span, None, said, Span(start + blank[0], start + blank[1]), stated)
             continue
         if day is not None and number in day.moments and not moment.dated:
             dated = day.moments[number]
             moment = moment._replace(year=dated.year, month=dated.month, day=dated.day, ambiguous=dated.ambiguous)
         if end is not None and number in end.moments and moment.until is None:
             moment = moment._replace(until=end.moments[number])
-        yield Row(span, Placed(moment, cells[chosen.index].span.start), _said(cells, chosen.index), None, stated)
+        yield Row(span, Placed(moment, cells[chosen.number].span.start), said, None, stated)
 
 
 def _column(source: Source, rows: list[Node], head: list[list[str]], index: int) -> _Column | None:
     """A column in which most cells that say something begin with a time."""
     texts = {n: source.slice(row.children[index].span) for n, row in enumerate(rows) if index < len(row.children)}
-    told = {n: text for n, text in texts.items() if text.strip("*_`–—- ")}
+    told = {n: text for n, text in texts.items() if state(text) == "stated" or leading_blank(text)}
     moments = {n: m for n, text in told.items() if (m := leading_moment(text))}
     blank = sum(n not in moments and leading_blank(text) is not None for n, text in told.items())
-    if not moments or (len(moments) + blank) * 2 < len(told) or _NOT_HAPPENED & set(head[index]):
+    if not moments or (len(moments) + blank) * 2 <= len(told) or _NOT_HAPPENED & set(head[index]):
         return None
     named = bool((_TIME_HEADS | _END_HEADS) & set(head[index])) or not head[index]
     clocks = sum(m.clocked or m.relative is not None for m in moments.values())
@@ -106,18 +108,13 @@ def _companions(
             continue
         if all(m.dated and not m.clocked for m in column.moments.values()):
             day = day or column
-        elif _END_HEADS & set(head[column.index]) and not _END_HEADS & set(head[chosen.index]):
+        elif _END_HEADS & set(head[column.number]) and not _END_HEADS & set(head[chosen.number]):
             end = end or column
     return day, end
 
 
-def _said(cells: list[Node], index: int) -> Span:
-    """What the row tells: the cells behind the time, or the cell before it that says most."""
-    behind = [cell.span for cell in cells[index + 1 :] if cell.span.end > cell.span.start]
-    before = [cell.span for cell in cells[:index]]
-    longest = max(before, key=lambda span: span.end - span.start, default=None)
-    if longest is not None and all(longest.end - longest.start > span.end - span.start for span in behind):
-        return longest
-    if not behind:
-        return Span(cells[index].span.end, cells[index].span.end)
-    return Span(behind[0].start, behind[-1].end)
+def _said(cells: list[Node], times: set[int]) -> Span:
+    """What the row tells: the cell that says most, those of times left out."""
+    others = [cell.span for index, cell in enumerate(cells) if index not in times]
+    empty = Span(cells[-1].span.end, cells[-1].span.end)
+    return max(others, key=lambda span: span.end - span.start, default=empty)

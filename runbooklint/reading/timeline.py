@@ -38,6 +38,8 @@ class _Clock:
         self.stated = around.zone(run.part)
         self.backwards = _newest_first(run.found)
         self.day = self.base
+        if self.base and self.backwards:
+            self.day = self.base._replace(day=later(self.base.day, _nights(run.found)))
         self.last: tuple[Placed, Known | None] | None = None
         """The entry before that has a time of day, with its zone."""
         self.joined = False
@@ -102,6 +104,14 @@ def _gone(last: tuple[Placed, Known | None], now: tuple[Placed, Known | None], d
     return gone - (ahead[1] - ahead[0]) * 60, ahead[0] != ahead[1]
 
 
+def _nights(entries: list[Found]) -> int:
+    """How many times the day changes in a run that goes back in time: the day that is told is that of its end."""
+    placed = [found.placed.moment for found in entries if found.placed and found.placed.moment.clocked]
+    if any(moment.dated for moment in placed):
+        return 0
+    return sum(clock_seconds(other) - clock_seconds(one) >= NEW_DAY for one, other in pairwise(placed))
+
+
 def _newest_first(entries: list[Found]) -> bool:
     """Whether the entries go back in time throughout, so that the newest stands first."""
     forward = back = 0
@@ -110,8 +120,8 @@ def _newest_first(entries: list[Found]) -> bool:
         gone = clock_seconds(other) - clock_seconds(one)
         if one.full_day and other.full_day:
             gone += (day_number(other.full_day) - day_number(one.full_day)) * DAY
-        elif other.dated or abs(gone) >= NEW_DAY:
+        elif one.dated or other.dated or abs(gone) >= NEW_DAY:
             continue
         forward += gone > 0
         back += gone < 0
-    return back > 1 and not forward
+    return back > 0 and not forward
