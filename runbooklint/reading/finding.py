@@ -151,7 +151,9 @@ class Finder:
             return False
         if sections and part.level <= 2:
             return own in {"steps", "rollback"} and not self.holds_steps(part) and self.instructs(part)
-        if part.kind not in _LEAF_KINDS or self.holds_table(part):
+        # What names a section may be the object of an instruction: `03 — Repoint the alerts`.
+        instructed = region in {"steps", "rollback"} and imperative(head.title)
+        if not (part.kind in _LEAF_KINDS or instructed) or self.holds_table(part):
             return False
         return region in {"steps", "rollback"} or (region == "unknown" and (part.level <= 2 or self.goes_back))
 
