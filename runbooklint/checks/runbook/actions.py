@@ -13,6 +13,7 @@ from runbooklint.source import Span
 from runbooklint.vocabulary import VERBS
 
 _CUT = Pattern(r"(?P<hard>[.;!?](?=\s)|,?\s(?:and\s)?then\s)|,?\sand\s|,\s")
+_ASIDE = Pattern(r"\([^()\n]{0,300}\)")
 _LEADING = frozenset("then next finally now also afterwards and first second third lastly after that".split())
 _CHECKS = {"postcondition", "go_no_go", "expected_duration", "maximum_duration"}
 _NO_ACTION = frozenset(
@@ -58,11 +59,10 @@ def action_compound(step: Step, facts: Facts) -> Iterator[Report]:
 
 def _actions(text: str) -> int:
     """How many actions a text chains; two that only `and` or a comma joins are one, as `log in and run` is."""
-    bare = without_code(text)
+    bare = _ASIDE.sub(lambda aside: " " * len(aside.group()), without_code(text))
     cuts = [(match.start(), match.end(), bool(match["hard"])) for match in _CUT.finditer(bare)]
     count, sentences, at, begins = 0, 0, 0, True
     for start, end, hard in [*cuts, (len(bare), 0, True)]:
-        # A name in code is an object, and was blanked with the rest of the code.
         listed = words(text[at:start][:120])
         while listed and listed[0] in _LEADING:
             listed = listed[1:]

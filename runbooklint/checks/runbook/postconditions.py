@@ -11,7 +11,7 @@ from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
 from runbooklint.source import Span
 from runbooklint.vocabulary import state
 
-_CHECKING = frozenset("verify confirm check ensure expect expected validate".split())
+_CHECKING = frozenset("verify confirm check ensure expect expected validate test monitor make see all no".split())
 
 
 @rule("RUN301", "postcondition-missing", Severity.BLOCKER, on=Step, kinds=CUTOVER)
@@ -33,7 +33,7 @@ def judgment_language(step: Step, facts: Facts) -> Iterator[Report]:
     names: tuple[FieldName, ...] = ("postcondition", "go_no_go")
     for name in names:
         field = stated(step.fields, name)
-        for item, verdict in judged(field) if field else ():
+        for item, verdict in judged(step, field) if field else ():
             yield judgment_problem(item, verdict, name)
 
 
@@ -52,7 +52,7 @@ def rollback_postcondition_not_mechanical(entry: RollbackEntry, facts: Facts) ->
     verdict = vague(field)
     if verdict:
         yield Problem(field.span, f"the check of {called(entry)} {verdict.missing}", "postcondition")
-    for item, judgment in judged(field):
+    for item, judgment in judged(entry, field):
         yield judgment_problem(item, judgment, "postcondition")
 
 
@@ -71,19 +71,25 @@ def data_state_uncited(step: Step, facts: Facts) -> Iterator[Report]:
                     break
 
 
-def judged(field: Field) -> Iterator[tuple[Item, Verdict]]:
+def judged(record: Step | RollbackEntry, field: Field) -> Iterator[tuple[Item, Verdict]]:
     """The items of a check that rest on judgment."""
     for item, verdict in _verdicts(field):
-        if verdict.verdict == "judgment" and not _beside(field, item, verdict):
+        if verdict.verdict == "judgment" and not (_found_by_words(record, field, item) and _beside(item, verdict)):
             yield item, verdict
 
 
-def _beside(field: Field, item: Item, verdict: Verdict) -> bool:
-    """Whether words of judgment stand in a later sentence of a line that is a check by its first word alone."""
-    if field.label or item.code or verdict.judgment is None:
-        return False
-    leading = words(item.text[:40])[:1]
-    return bool(leading and leading[0] in _CHECKING and ". " in item.text[: verdict.judgment[0]])
+def _found_by_words(record: Step | RollbackEntry, field: Field, item: Item) -> bool:
+    """Whether an item is a check only by its words: no label, no column and no comment makes it one."""
+    column = record.span.start < item.span.start < record.span.end
+    return field is record.fields.get("postcondition") and not (field.label or item.code or column)
+
+
+def _beside(item: Item, verdict: Verdict) -> bool:
+    """Whether the words of judgment stand in a sentence that checks nothing."""
+    before = item.text[: verdict.judgment[0]] if verdict.judgment else ""
+    start = max(before.rfind(". "), before.rfind("; "))
+    leading = words(item.text[start + 1 :][:60])[:1]
+    return not (leading and leading[0] in _CHECKING)
 
 
 def vague(field: Field) -> Verdict | None:

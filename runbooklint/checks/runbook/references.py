@@ -74,6 +74,7 @@ class _Numbering:
     def __init__(self, runbook: Runbook) -> None:
         self.starts = [step.block.start for step in runbook.steps]
         self.ends = [step.block.end for step in runbook.steps]
+        self.sections = runbook.sections
         self.heads = [section.span.start for section in runbook.sections]
         names = {key(step.id) for step in runbook.steps if step.id}
         self.shapes = {_shape(name) for name in names}
@@ -99,7 +100,10 @@ class _Numbering:
         """Whether an id means a step of the same section, another numbering, or a part or the whole of a step."""
         if found:
             here = self.section_of(reference.span.start)
-            return here is not None and any(self.section_of(self.starts[index]) == here for index in found)
+            return here is not None and (
+                any(self.section_of(self.starts[index]) == here for index in found)
+                or (reference.id.isdecimal() and len(self.sections[here].items) >= int(reference.id))
+            )
         name = key(reference.id)
         if _shape(name) not in self.shapes or name in self.others or name in self.parents:
             return True
