@@ -9,7 +9,7 @@ from runbooklint.checks.runbook.point_of_no_return import is_all_reversible, mar
 from runbooklint.checks.runbook.recovery import entry_of
 from runbooklint.checks.runbook.reversibility import describes_loss
 from runbooklint.checks.runbook.sides import Sides, sides_of
-from runbooklint.checks.runbook.whole import chapters
+from runbooklint.checks.runbook.whole import chapters_beside_steps
 from runbooklint.checks.runbook.wording import own_words
 from runbooklint.checks.runbook.writes import statements_of
 from runbooklint.facts import Facts
@@ -76,7 +76,7 @@ def _gives_reason(step: Step, what: str, facts: Facts) -> bool:
     if what == "stops writes to the source":
         sync = stated(facts.runbook.fields, "data_sync")
         texts = [sync.text] if sync else []
-        texts += [item.text for part in chapters(facts.runbook, "data_sync") for item in part.items]
+        texts += [item.text for part in chapters_beside_steps(facts.runbook, "data_sync") for item in part.items]
         return any(_RECOVERED & set(words(without_code(text))) for text in texts)
     return False
 
@@ -106,7 +106,7 @@ def point_of_no_return_section_disagrees(runbook: Runbook, facts: Facts) -> Iter
 
 def _statements(runbook: Runbook) -> Iterator[tuple[Span, list[Item]]]:
     """The sections and the field of the document on the point of no return, with what they say."""
-    for chapter in chapters(runbook, "point_of_no_return"):
+    for chapter in chapters_beside_steps(runbook, "point_of_no_return"):
         if not chapter.head.empty:
             yield chapter.head.span, list(chapter.items)
     field = stated(runbook.fields, "point_of_no_return")

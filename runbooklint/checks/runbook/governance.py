@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from runbooklint.checks.runbook.owed import called, stated
-from runbooklint.checks.runbook.whole import chapters, title_of
+from runbooklint.checks.runbook.whole import chapters_beside_steps, title_of
 from runbooklint.checks.sentences import Word, first, follows, sentences, span_of
 from runbooklint.facts import Facts
 from runbooklint.inline import fold, plain, words
@@ -23,7 +23,7 @@ _TREATED = (
 @rule("RUN112", "data-sync-strategy-missing", Severity.HIGH, on=Runbook, kinds=CUTOVER)
 def data_sync_strategy_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     field = runbook.fields.get("data_sync")
-    found = chapters(runbook, "data_sync")
+    found = chapters_beside_steps(runbook, "data_sync")
     if (field and field.state == "unfilled") or any(chapter.head.empty for chapter in found):
         return
     texts = [field.text] if field else []
@@ -53,7 +53,7 @@ def validation_signoff_missing(runbook: Runbook, facts: Facts) -> Iterator[Repor
         return
     if any(_is_signed(prose.text) for prose in runbook.prose):
         return
-    if any(_is_signed(item.text) for chapter in chapters(runbook, "signoff") for item in chapter.items):
+    if any(_is_signed(item.text) for chapter in chapters_beside_steps(runbook, "signoff") for item in chapter.items):
         return
     place = field.span if field and field.text else title_of(runbook)
     yield Problem(place, "no sign-off of the validation report is cited", "validation_signoff")
@@ -90,7 +90,7 @@ def change_approval_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     field = runbook.fields.get("change_approval")
     if field and field.text and field.state != "none":
         return
-    if any(not chapter.head.empty for chapter in chapters(runbook, "approval")):
+    if any(not chapter.head.empty for chapter in chapters_beside_steps(runbook, "approval")):
         return
     if any(_TICKET.search(prose.text) or _APPROVER.search(prose.text) for prose in runbook.prose):
         return

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.checks.runbook.recovery import entry_of, forward_fix_statement, lacks_rollback_section
-from runbooklint.checks.runbook.whole import chapters
+from runbooklint.checks.runbook.whole import chapters_beside_steps
 from runbooklint.checks.runbook.wording import own_words
 from runbooklint.checks.runbook.writes import statements_of, tells_impact
 from runbooklint.checks.sentences import Word, first, follows, sentences
@@ -68,7 +68,7 @@ def describes_loss(step: Step, facts: Facts) -> bool:
 @rule("RUN514", "loss-uncommunicated", Severity.HIGH, on=Step, kinds=CUTOVER, basis="heuristic")
 def loss_uncommunicated(step: Step, facts: Facts) -> Iterator[Report]:
     field = _of_class(step, "with-loss")
-    plans = chapters(facts.runbook, "communication")
+    plans = chapters_beside_steps(facts.runbook, "communication")
     if field is None or not any(not plan.head.empty for plan in plans):
         return
     lost = " ".join(said.text for said in (field, *_writes(step, facts)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from runbooklint.checks.runbook.owed import stated
 from runbooklint.checks.runbook.recovery import forward_fix_statement
-from runbooklint.checks.runbook.whole import Chapter, chapters, title_of
+from runbooklint.checks.runbook.whole import Chapter, chapters, chapters_beside_steps, title_of
 from runbooklint.facts import Facts
 from runbooklint.inline import links, words
 from runbooklint.records import FieldName, Runbook, SectionKind, Step
@@ -38,7 +38,7 @@ def rollback_section_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]
 
 @rule("RUN118", "escalation-contacts-missing", Severity.HIGH, on=Runbook, kinds=CUTOVER)
 def escalation_contacts_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
-    found = chapters(runbook, "contacts")
+    found = chapters_beside_steps(runbook, "contacts")
     if any(_has_contact(chapter) for chapter in found):
         return
     bare = next((chapter for chapter in found if not chapter.head.empty), None)
@@ -50,7 +50,7 @@ def escalation_contacts_missing(runbook: Runbook, facts: Facts) -> Iterator[Repo
 
 def _absent(runbook: Runbook, kind: SectionKind, message: str, field: FieldName | None = None) -> Iterator[Report]:
     """The lack of a section; an empty one is another fault."""
-    if not chapters(runbook, kind):
+    if not (chapters if kind == "rollback" else chapters_beside_steps)(runbook, kind):
         yield Problem(title_of(runbook), message, field)
 
 

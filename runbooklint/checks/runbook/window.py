@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from runbooklint.chains import longest
 from runbooklint.checks.runbook.owed import stated
-from runbooklint.checks.runbook.whole import chapters, title_of
+from runbooklint.checks.runbook.whole import chapters_beside_steps, title_of
 from runbooklint.facts import Facts
 from runbooklint.inline import plain, words
 from runbooklint.quantities.dates import Day
@@ -40,7 +40,7 @@ def maintenance_window_missing(runbook: Runbook, facts: Facts) -> Iterator[Repor
     if field and field.text:
         message = "the maintenance window cannot be read as a start with an end or a length"
         yield Problem(field.span, message, "maintenance_window")
-    elif not any(chapter.head.empty for chapter in chapters(runbook, "window")):
+    elif not any(chapter.head.empty for chapter in chapters_beside_steps(runbook, "window")):
         message = "no maintenance window is stated with its start and its end or length"
         yield Problem(said[0].span if said else title_of(runbook), message, "maintenance_window")
 
@@ -75,7 +75,7 @@ def _statements(runbook: Runbook) -> Iterator[_Statement]:
     field = stated(runbook.fields, "maintenance_window")
     if field:
         yield _Statement(field.span, window_length(plain(field.text)))
-    for chapter in chapters(runbook, "window"):
+    for chapter in chapters_beside_steps(runbook, "window"):
         text = "\n".join(plain(item.text) for item in chapter.items)
         if text:
             yield _Statement(chapter.head.span, window_length(text))
