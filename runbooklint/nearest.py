@@ -1,7 +1,7 @@
 """The known word that is nearest to a mistyped one."""
 
 from collections.abc import Iterable
-from os.path import commonprefix
+from itertools import takewhile
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -12,7 +12,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     by_fold = {name.casefold(): name for name in known}
 
     def likeness(other: str) -> tuple[float, int]:
-        return SequenceMatcher(None, other, typed).ratio(), len(commonprefix([other, typed]))
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(other, typed, strict=False))
+        return SequenceMatcher(None, other, typed).ratio(), sum(1 for _ in same)
 
     found = max(get_close_matches(typed, by_fold, n=5), key=likeness, default=None)
     return by_fold[found] if found else None

@@ -41,7 +41,7 @@ PARTS = (
     "From the method",
 )
 OPTIONAL = {"Fix", "Options"}
-INDEX_HEAD = "| Code | Name | Severity | Basis | What it reports |\n| --- | --- | --- | --- | --- |\n"
+INDEX_HEAD = "| Code | Name | Severity | Basis | What it reports |\n| -- | -- | -- | -- | -- |\n"
 
 _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 
@@ -156,7 +156,7 @@ def test_accepted_examples_are_silent(code: str) -> None:
 def test_the_index_lists_every_page(pytestconfig: pytest.Config) -> None:
     path = RULES_FOLDER / "README.md"
     introduction = path.read_text(encoding="utf-8").partition("\n## ")[0]
-    wanted = f"{introduction}\n{index()}"
+    wanted = f"{introduction.rstrip()}\n\n{index()}"
     if pytestconfig.getoption("--update-pages"):
         path.write_text(wanted, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == wanted
