@@ -98,8 +98,8 @@ _TOPICS: Mapping[str, Set[str]] = {
         " interrupted downtime outage closed lag offline stale delayed delay delays disruption lost loss".split()
     ),
     "completion": frozenset(
-        "completion complete completed completes done finished finish finishes end ends closed closing all-clear over"
-        " restored success successful".split()
+        "completion complete completed completes done finished finish finishes end ends all-clear restored reopened"
+        " success successful".split()
     ),
     "escalation": frozenset("escalation escalate escalates escalated escalations escalating emergency".split()),
 }
