@@ -119,12 +119,21 @@ def find_zone_sentence(text: str) -> Zone | None:
     return None
 
 
+def bracketed_zone(text: str) -> Zone | None:
+    """The first zone in brackets, alone or in a list: `(UTC)`, `(2026-05-19, UTC)`."""
+    inside = False
+    for at, sign in enumerate(text[:400]):
+        inside = sign in "([" or (inside and sign not in ")]")
+        if inside and sign in "([,;" and (zone := zone_at(text, at + (sign in ",;"))):
+            return zone
+    return None
+
+
 def label_zone(text: str) -> Zone | None:
     """The zone in a label, column head or heading: in brackets (`Timeline (UTC)`), alone, or behind `time`, `in`."""
-    for at in [i + 1 for i, sign in enumerate(text[:400]) if sign in "(["]:
-        zone = zone_at(text, at - 1)
-        if zone is not None:
-            return zone
+    zone = bracketed_zone(text)
+    if zone is not None:
+        return zone
     words = text[:400].split()
     if 1 <= len(words) <= 6:
         last = text.rfind(words[-1], 0, 400)

@@ -3,11 +3,12 @@
 from runbooklint.document import Document
 from runbooklint.inline import words
 from runbooklint.pattern import Pattern
-from runbooklint.quantities.moments import leading_blank, leading_moment
+from runbooklint.quantities.moments import find_moments, leading_blank, leading_moment
 from runbooklint.reading.items import item
+from runbooklint.reading.log_finding import Finder
 from runbooklint.reading.log_head import log_fields
 from runbooklint.reading.log_times import TIME_FIELDS, Anchor, Base, Moments, base_of, moments_of, times_of
-from runbooklint.reading.log_units import Finder, Unit, container_of
+from runbooklint.reading.log_units import Unit, container_of
 from runbooklint.reading.outline import decisions_of, prose_of, questions_of, sections_of, title_of
 from runbooklint.reading.parts import Part
 from runbooklint.reading.resolving import Placed
@@ -68,9 +69,7 @@ def _mitigations(
     for unit in entries:
         told = moments_of(unit.found)
         fields = _fields(source, unit)
-        head = leading_moment(source.slice(unit.span))
-        if "apply" not in fields and head is not None and not head.weak:
-            placed = Placed(head, unit.span.start)
+        if "apply" not in fields and (placed := _time_in_head(source, unit)):
             told["apply"] = [placed]
             fields["apply"] = make_field(source, "apply", [item(source, placed.span)])
         anchor = Anchor(around.day(unit.part), around.zone(unit.part), before=before)
@@ -82,6 +81,16 @@ def _mitigations(
         bases.append(base)
         before = base or before
     return made, bases
+
+
+def _time_in_head(source: Source, unit: Unit) -> Placed | None:
+    """The time that leads the head of an action, or the only time of day in it: `M1 — Roll back (14:06 UTC)`."""
+    text = source.slice(unit.span)
+    lead = leading_moment(text)
+    if lead is not None and not lead.weak:
+        return Placed(lead, unit.span.start)
+    found = [moment for moment in find_moments(text) if moment.clocked]
+    return Placed(found[0], unit.span.start) if len(found) == 1 else None
 
 
 def _verification(
@@ -98,7 +107,10 @@ def _fields(source: Source, unit: Unit) -> Fields:
     """The fields of an action or verification; what is no time under the label of one is unreadable."""
     made: Fields = {}
     told = moments_of(unit.found)
-    for name, items in unit.found.values.items():
+    values = dict(unit.found.values)
+    if unit.kind == "check" and unit.found.loose:
+        values.setdefault("verification", unit.found.loose)
+    for name, items in values.items():
         field = make_field(source, name, items, unit.found.labels.get(name))
         if name == "decision":
             field = field._replace(value=decision(field.text))

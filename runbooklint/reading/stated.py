@@ -8,7 +8,7 @@ from runbooklint.pattern import Pattern
 from runbooklint.quantities.dates import Date, Day, find_date
 from runbooklint.quantities.instants import nearest_year
 from runbooklint.quantities.moments import find_moments
-from runbooklint.quantities.zones import Zone, find_zone_sentence, label_zone, zone_at
+from runbooklint.quantities.zones import Zone, bracketed_zone, find_zone_sentence, label_zone, zone_at
 from runbooklint.reading.labels import bold_label, plain_label
 from runbooklint.reading.parts import Part
 from runbooklint.records_log import Known, Origin
@@ -152,7 +152,7 @@ def _placed(start: int, end: int, offset: int) -> Span:
 
 def _zone_of_heading(text: str) -> Zone | None:
     """The zone in a heading: in brackets, or in the plain words of a heading about times (`Timeline, UTC`)."""
-    zone = next((z for a in _ASIDE.finditer(text) if (z := zone_at(text, a.start()) or None)), None)
+    zone = bracketed_zone(text)
     if zone is None and _TIMELINE_WORDS & set(phrase(text).split()):
         zone = label_zone(text) or find_zone_sentence(text)
     return zone

@@ -27,7 +27,7 @@ _NOT_HAPPENED = frozenset(
 _TO_COME = ({"next", "steps"}, {"action", "items"}, {"todo"})
 _ABOUT_THE_PAGE = frozenset("current now next last updated update modified generated created published".split())
 """Words of labels that tell the age of the page, or what is due."""
-_BEHIND = Pattern(r"(?:\]\([^()\s]{0,500}\))?[:.,;]?[*_`~]{0,4}[)\]]?[*_`~]{0,4}[\s:;,.–—|·→-]{0,20}")
+_BEHIND = Pattern(r"(?:\]\([^()\s]{0,500}\))?[:;,.–—-]{0,3}[*_`~)\]]{0,6}[\s:;,.–—|·→-]{0,20}")
 
 
 class Found(NamedTuple):
@@ -108,7 +108,7 @@ def _dates_count(part: Part, timeline: bool) -> bool:
     return timeline or not any(_NOT_HAPPENED & set(words(p.title)) for p in above)
 
 
-def _lead(source: Source, span: Span) -> Found | None:
+def lead_of(source: Source, span: Span) -> Found | None:
     """What a line says when a time leads it."""
     text = source.slice(span)
     moment = leading_moment(text)
@@ -131,7 +131,7 @@ def _strength(moment: Moment) -> Strength:
 
 
 def _leads(source: Source, spans: list[Span]) -> list[tuple[Found, Strength] | None]:
-    found = [_lead(source, span) for span in spans]
+    found = [lead_of(source, span) for span in spans]
     return [(f, _strength(f.placed.moment)) if f and f.placed else None for f in found]
 
 
@@ -142,7 +142,7 @@ def _stands_alone(found: Found) -> bool:
 
 def _heading(source: Source, part: Part, timeline: bool) -> Found | None:
     """The entry that a heading is: led by a time of day, or by a day with words where nothing timed stands under it."""
-    lead = _lead(source, part.span)
+    lead = lead_of(source, part.span)
     if lead is None or lead.placed is None:
         return None
     match _strength(lead.placed.moment):

@@ -83,7 +83,7 @@ def _column(source: Source, rows: list[Node], head: list[list[str]], index: int)
     blank = sum(n not in moments and leading_blank(text) is not None for n, text in told.items())
     if not moments or (len(moments) + blank) * 2 <= len(told) or _NOT_HAPPENED & set(head[index]):
         return None
-    named = bool((_TIME_HEADS | _END_HEADS) & set(head[index])) or not head[index]
+    named = bool((_TIME_HEADS | _END_HEADS) & set(head[index])) or (not head[index] and index == 0)
     clocks = sum(m.clocked or m.relative is not None for m in moments.values())
     if not named and not (index == 0 and clocks == len(told) and clocks > 1):
         return None
