@@ -93,13 +93,19 @@ def led(tokens: Tokens, body: int) -> Found:
         return None
     for at in range(body, min(len(tokens), body + REACH)):
         text = word(tokens, at)
-        literal = kind(tokens, at) in ("code", "quote", "path")
+        literal = kind(tokens, at) in ("code", "quote", "path") or _assigned(tokens, at)
         counted = kind(tokens, at) == "number" and not is_time(tokens, at)
         if literal or counted or text in STATE or text in PRINTED or text in SAME or is_identifier(text):
             return Expectation(tokens[body], tokens[at], None)
         if text in NEGATION and recognisable(tokens, at):
             return Expectation(tokens[body], tokens[min(at + 1, len(tokens) - 1)], None)
     return None
+
+
+def _assigned(tokens: Tokens, at: int) -> bool:
+    """Whether an equals sign joins two words without space, as programs print them: `source=b`."""
+    inside = 0 < at < len(tokens) - 1 and tokens[at].text == "="
+    return inside and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
 
 
 def labelled(tokens: Tokens, index: int) -> Found:
