@@ -91,6 +91,8 @@ def led(tokens: Tokens, body: int) -> Found:
         return Expectation(tokens[body], tokens[at], None)
     if any(token.text in JUDGMENT for token in tokens):
         return None
+    if body == len(tokens) - 1 and "-" in word(tokens, body):
+        return Expectation(tokens[body], tokens[body], None)
     for at in range(body, min(len(tokens), body + REACH)):
         text = word(tokens, at)
         literal = kind(tokens, at) in ("code", "quote", "path") or _assigned(tokens, at)
