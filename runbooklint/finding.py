@@ -24,6 +24,7 @@ class RecordRef(NamedTuple):
     type: str
     """`step`, `rollback`, `mitigation` or `verification`."""
     id: str
+    """As written; empty where it carries none."""
 
 
 class RelatedPlace(NamedTuple):

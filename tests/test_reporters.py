@@ -1,5 +1,6 @@
 """The text for people: exact words underlined, whatever they are made of, and nothing of a stranger's raw."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,13 @@ def test_related_places_are_shown(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "cutover.md"
     path.write_text(f"{HEAD}\n### 01 — Again\n\n- **Action:** Run `again`.\n", encoding="utf-8")
     assert f"    = see {path}:5:5: " in cli("check", "--select", "RUN202", path).out
+
+
+def test_json_tells_a_record_without_id(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "cutover.md"
+    path.write_text(
+        "# Cutover\n\n## Procedure\n\n### Stop the queue\n\n- **Action:** Run `mq stop`.\n", encoding="utf-8"
+    )
+    (finding,) = json.loads(cli("check", "--select", "RUN201", "--output-format", "json", path).out)["findings"]
+    assert finding["record"] == {"type": "step", "id": None}
+    assert (finding["line"], finding["column"], finding["end_line"], finding["end_column"]) == (5, 5, 5, 19)

@@ -47,7 +47,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "path": finding.path,
         **_place(finding.place),
-        "record": finding.record._asdict() if finding.record else None,
+        "record": {"type": finding.record.type, "id": finding.record.id or None} if finding.record else None,
         "field": finding.field,
         "target_stage": finding.target_stage,
         "related": [
