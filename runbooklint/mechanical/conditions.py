@@ -35,6 +35,8 @@ def vague_precondition(text: str) -> tuple[int, int] | None:
             continue
         words = [index for index, token in enumerate(found) if token.kind == "word"]
         while words and (found[words[0]].text in CHECKING or found[words[0]].text == "that"):
+            if _points_back(found, words) is not None:
+                break
             words.pop(0)
         last = _points_back(found, words) if words else None
         last = _all_ready(found, words) if last is None else last

@@ -21,7 +21,10 @@ _SECTION_FIELDS: dict[SectionKind, FieldName] = {
     "consumers": "downstream_consumers",
 }
 _ANYWHERE: frozenset[FieldName] = frozenset({"rto", "maintenance_window", "data_sync", "style", "change_approval"})
-_DECISION_ID = Pattern(r"[\s*_`\[|]*(?P<id>(?:[Dd]ecision|DEC|ADR|D)[ \t]?[-_#]?\d{1,4})\b[*_`\]]*[\s:.–—|-]*")
+_DECISION_ID = Pattern(
+    r"[\s*_`\[|]*(?P<id>(?:[Dd]ecision|DEC|ADR|D)[ \t]?[-_#]?\d{1,4}"
+    r"|\d{1,4}(?=[*_`\] \t]*\|))\b[*_`\]]*[\s:.–—|-]*"
+)
 
 
 def sections_of(source: Source, root: Part) -> tuple[Section, ...]:

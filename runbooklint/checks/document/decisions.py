@@ -35,7 +35,7 @@ _WAYS: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 _DEPLOYING = 0
 _REJECTED = frozenset("rejected ruled discarded declined dismissed excluded".split())
-_TURNING = frozenset("instead rather over not never without".split())
+_TURNING = frozenset("instead rather over not no never without".split())
 _ROLLBACK = frozenset("rollback rollbacks revert reverts reverting backout back undo".split())
 _CLAUSE = Pattern(r"[.;,!?](?=\s)|\b(?:but|while|whereas)\b")
 

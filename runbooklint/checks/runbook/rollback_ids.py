@@ -18,7 +18,7 @@ _REFERRING = frozenset(
 _TOKEN = Pattern(r"[^\s`*_\[\](),;<>|]+(?:_+[^\s`*_\[\](),;<>|]+)*")
 _ID = Pattern(
     r"(?P<lead>(?:rb|r|rollback)[-_]?)?"
-    r"(?P<base>[a-z]{0,4}[-_]?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?)(?P<end>[-_](?:rollback|rb)|r)?"
+    r"(?P<base>[a-z]{0,4}[-_]?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]??)(?P<end>[-_](?:rollback|rb)|r)?"
 )
 _SUFFIXED = Pattern(r"(?P<base>[\w.-]{1,40}?)[-_ ]rollback")
 _COUNTED = frozenset({"rollback", "step", "entry", "procedure"})
