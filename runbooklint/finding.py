@@ -1,10 +1,12 @@
 """What a user is told about one fault in one document; it knows neither rules nor output formats."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from runbooklint.records import FieldName
 from runbooklint.rule import Basis, Severity, Stage
 from runbooklint.source import Source, Span
+
+Veil = Literal["suppression", "baseline"]
 
 _EXCERPT = 200
 
@@ -16,6 +18,15 @@ class Place(NamedTuple):
     column: int
     end_line: int
     end_column: int
+    byte_column: int
+    """The column counted in bytes of UTF-8."""
+    end_byte_column: int
+    """The end column counted in bytes of UTF-8."""
+
+    @property
+    def last_line(self) -> int:
+        """The last line that the range holds something of."""
+        return self.end_line - (self.end_column == 1 and self.end_line > self.line)
 
 
 class RecordRef(NamedTuple):
@@ -92,9 +103,19 @@ class Finding(NamedTuple):
         return blake2b(text, digest_size=16).hexdigest()
 
 
+class Hidden(NamedTuple):
+    """A finding that is not reported, and what hides it."""
+
+    finding: Finding
+    by: Veil
+    reason: str = ""
+    """What the suppression gives as its reason; empty where it gives none."""
+
+
 def place_of(source: Source, span: Span) -> Place:
     """The range of a span in lines and columns."""
-    return Place(*source.position(span.start), *source.position(span.end))
+    ends = source.byte_column(span.start), source.byte_column(span.end)
+    return Place(*source.position(span.start), *source.position(span.end), *ends)
 
 
 def excerpt_of(source: Source, span: Span) -> Excerpt:

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Literal, NamedTuple
 
 from runbooklint.engine import Unchecked
-from runbooklint.finding import Finding
+from runbooklint.finding import Finding, Hidden, Veil
 from runbooklint.records import DocumentKind
 from runbooklint.rule import Severity
 
@@ -18,6 +18,13 @@ class Failure(NamedTuple):
     message: str
     defect: bool = False
     """Whether runbooklint itself is at fault."""
+
+    @property
+    def told(self) -> str:
+        """The message with what a user can do about a defect."""
+        if self.defect:
+            return f"this is a defect of runbooklint, please report it with the document ({self.message})"
+        return self.message
 
 
 class Outcome(NamedTuple):
@@ -34,6 +41,8 @@ class Outcome(NamedTuple):
     """Whether the user named the path; else a folder brought it."""
     empty: bool = False
     """Whether there is not a word in it."""
+    hidden: tuple[Hidden, ...] = ()
+    """The findings that a suppression or the baseline hides, sorted like the findings."""
 
 
 class Report(NamedTuple):
@@ -45,6 +54,11 @@ class Report(NamedTuple):
     def findings(self) -> list[Finding]:
         """Every finding, sorted by path, line, column and code."""
         return [finding for outcome in self.outcomes for finding in outcome.findings]
+
+    @property
+    def hidden(self) -> list[Hidden]:
+        """Every finding that a suppression or the baseline hides."""
+        return [hidden for outcome in self.outcomes for hidden in outcome.hidden]
 
     @property
     def failures(self) -> list[Failure]:
@@ -59,6 +73,10 @@ class Report(NamedTuple):
     def severities(self) -> Counter[Severity]:
         """How many findings there are of each severity."""
         return Counter(finding.severity for finding in self.findings)
+
+    def veiled(self, by: Veil) -> int:
+        """How many findings a suppression, or the baseline, hides."""
+        return sum(hidden.by == by for hidden in self.hidden)
 
     def exit_code(self, fail_on: Severity | None) -> int:
         """3 for a defect of runbooklint, 2 for a path that could not be linted, 1 for a finding that fails, else 0."""

@@ -1,6 +1,6 @@
 """The text of one document: offsets, lines and columns; it knows nothing of Markdown."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
@@ -66,6 +66,18 @@ class Source:
         line = bisect_right(self.starts, offset)
         return Position(line, offset - self.starts[line - 1] + 1)
 
+    @cached_property
+    def _wide(self) -> list[int]:
+        """The offset of each character that is not ASCII, once for every byte that it takes beyond the first."""
+        return [at for at, char in enumerate(self.text) if char > "\x7f" for _ in range(_extra(char))]
+
+    def byte_column(self, offset: int) -> int:
+        """The 1-based column of an offset as those count who count bytes of UTF-8."""
+        start = self.starts[self.line(offset) - 1]
+        if self.text.isascii():
+            return offset - start + 1
+        return offset - start + bisect_left(self._wide, offset) - bisect_left(self._wide, start) + 1
+
     def slice(self, span: Span) -> str:
         """The text of a span."""
         return self.text[span.start : span.end]
@@ -73,3 +85,8 @@ class Source:
     def line_span(self, index: int) -> Span:
         """The span of the line with a 0-based index, without its line end."""
         return Span(self.starts[index], self.starts[index] + len(self.lines[index]))
+
+
+def _extra(char: str) -> int:
+    """The bytes that a character takes in UTF-8 beyond the first."""
+    return (char > "\x7f") + (char > "\u07ff") + (char > "\uffff")

@@ -6,9 +6,19 @@ from typing import NamedTuple, cast
 
 from runbooklint.report import Report
 
-FORMATS = ("text", "concise", "json")
-MACHINE = frozenset({"json"})
-"""The formats that programs read: they are never coloured, and always in ASCII."""
+FORMATS = (
+    "text",
+    "grouped",
+    "concise",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "rdjson",
+    "markdown",
+)
 
 
 class Look(NamedTuple):
@@ -17,6 +27,8 @@ class Look(NamedTuple):
     color: bool = False
     width: int = 120
     """Columns of the terminal."""
+    hidden: bool = False
+    """Whether the findings that a suppression or the baseline hides are shown as well, where a format can."""
 
 
 Reporter = Callable[[Report, Look], Iterator[str]]

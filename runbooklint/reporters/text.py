@@ -4,64 +4,79 @@ from collections.abc import Iterator
 from unicodedata import category, east_asian_width
 
 from runbooklint.finding import Excerpt, Finding, cut
-from runbooklint.report import Report
+from runbooklint.report import Outcome, Report
 from runbooklint.reporters import Look
+from runbooklint.reporters.words import besides, cause, counted, summary, unchecked
 from runbooklint.rule import Severity
-from runbooklint.visible import visible
+from runbooklint.visible import COMMAND, visible, visible_path
 
 _STYLES = {Severity.BLOCKER: "1;31", Severity.HIGH: "31", Severity.MEDIUM: "33", Severity.LOW: "36"}
-_BOLD, _DIM = "1", "2"
+_BOLD, _DIM, _RED = "1", "2", "31"
 _TAB = 4
 _NARROW = 20
+_MOST = 200
+"""The findings that are shown of one document."""
 
 
 def report(report: Report, look: Look) -> Iterator[str]:
-    """Each finding as a block, then what could not be checked, then the summary."""
-    for finding in report.findings:
-        yield from _block(finding, look)
-        yield "\n"
+    """Each finding as a block, then what could not be checked or read, then the summary."""
     for outcome in report.outcomes:
-        for item in outcome.not_checked:
-            reason = f"{item.code} was not checked: {visible(item.reason)}"
-            yield _painted(f"{visible(outcome.path)}: {reason}\n", _DIM, look)
+        for finding in outcome.findings[:_MOST]:
+            yield from block(finding, look)
+        yield from unshown(outcome.path, len(outcome.findings) - _MOST)
+    yield from closing(report, look)
+
+
+def unshown(path: str, number: int) -> Iterator[str]:
+    """How many findings are left out, where any are."""
+    if number > 0:
+        yield f"{visible_path(path)}: {counted(number, 'finding')} more; --output-format concise shows all\n\n"
+
+
+def closing(report: Report, look: Look) -> Iterator[str]:
+    """What is told behind the findings."""
+    for outcome in report.outcomes:
+        yield from _aside(outcome, look)
     yield summary(report) + "\n"
 
 
-def summary(report: Report) -> str:
-    """One sentence: how many findings of each severity in how many documents."""
-    count = report.severities()
-    documents = f"{report.linted} document{'' if report.linted == 1 else 's'}"
-    total = sum(count.values())
-    if not total:
-        return f"No findings in {documents}."
-    parts = ", ".join(f"{count[severity]} {severity.word}" for severity in sorted(count, reverse=True))
-    return f"{total} finding{'' if total == 1 else 's'} in {documents}: {parts}."
+def _aside(outcome: Outcome, look: Look) -> Iterator[str]:
+    """What a document gave besides findings."""
+    path = visible_path(outcome.path)
+    for hidden in outcome.hidden if look.hidden else ():
+        place, code = hidden.finding.place, f"{hidden.finding.code} {hidden.finding.name}"
+        words = f"{path}:{place.line}:{place.column}: {code} ({cause(hidden)}): {visible(hidden.finding.message)}\n"
+        yield _painted(words, _DIM, look)
+    for item in outcome.not_checked:
+        yield _painted(f"{path}: {unchecked(item.code, item.reason)}\n", _DIM, look)
+    if outcome.failure:
+        yield f"{path}: {_painted('error', _RED, look)}: {visible(outcome.failure.told)}\n"
 
 
-def _block(finding: Finding, look: Look) -> Iterator[str]:
+def block(finding: Finding, look: Look, times: int = 1, more: tuple[str, ...] = ()) -> Iterator[str]:
+    """A finding with its line and all that helps to mend it; how often it occurs, and lines about the others."""
     place, style = finding.place, _STYLES[finding.severity]
-    where = _painted(f"{visible(finding.path)}:{place.line}:{place.column}:", _BOLD, look)
+    where = _painted(f"{visible_path(finding.path)}:{place.line}:{place.column}:", _BOLD, look)
     code = _painted(finding.code, style, look)
-    yield f"{where} {code} {finding.name} ({finding.severity.word}): {visible(finding.message)}\n"
+    often = f", {times} times" if times > 1 else ""
+    yield f"{where} {code} {finding.name} ({finding.severity.word}{often}): {visible(finding.message)}\n"
     number = str(place.line)
     line, marks = underlined(cut(finding.excerpt, max(look.width - len(number) - 5, _NARROW)))
     yield f"  {number} | {line}\n"
     yield f"  {' ' * len(number)} | {_painted(marks, style, look)}\n"
-    margin = f"  {' ' * len(number)} = "
-    for other in finding.related:
-        yield f"{margin}see {visible(finding.path)}:{other.place.line}:{other.place.column}: {visible(other.message)}\n"
-    if finding.repair:
-        yield f"{margin}fix ({'safe' if finding.repair.safe else 'unsafe'}): {visible(finding.repair.message)}\n"
-    yield f"{margin}help: runbooklint rule {finding.code}\n"
+    for words in (*besides(finding), *more, f"help: runbooklint rule {finding.code}"):
+        yield f"  {' ' * len(number)} = {words}\n"
+    yield "\n"
 
 
 def underlined(excerpt: Excerpt) -> tuple[str, str]:
     """The line as printed, and the marks that stand under the range however wide its characters are."""
     shown, edges = [], [0]
-    for char in excerpt.text:
+    commands = {found.end() for found in COMMAND.finditer(excerpt.text)}
+    for at, char in enumerate(excerpt.text):
         text = " " * (_TAB - edges[-1] % _TAB) if char == "\t" else visible(char)
-        shown.append(text)
-        edges.append(edges[-1] + sum(map(_columns, text)))
+        shown.append(f"\\{text}" if at in commands else text)
+        edges.append(edges[-1] + sum(map(_columns, shown[-1])))
     start = edges[excerpt.start]
     return "".join(shown).rstrip(), " " * start + "^" * max(1, edges[excerpt.end] - start)
 

@@ -1,0 +1,53 @@
+"""What the formats for people say in the same words: counts, places besides, repairs, errors."""
+
+from collections.abc import Iterable, Iterator
+
+from runbooklint.finding import Finding, Hidden
+from runbooklint.report import Report
+from runbooklint.rule import Severity
+from runbooklint.visible import visible, visible_path
+
+
+def summary(report: Report) -> str:
+    """One sentence: how many findings of each severity in how many documents, what is hidden, what was not linted."""
+    documents = counted(report.linted, "document")
+    total = len(report.findings)
+    told = f"{counted(total, 'finding')} in {documents}: {severities(report.findings)}"
+    hidden = ((report.veiled("suppression"), "suppressed"), (report.veiled("baseline"), "in the baseline"))
+    words = ", ".join(f"{count} {word}" for count, word in hidden if count)
+    aside = f" ({words})" if words else ""
+    lost = len(report.failures)
+    failed = f" {counted(lost, 'path')} could not be linted." if lost else ""
+    return f"{told if total else f'No findings in {documents}'}{aside}.{failed}"
+
+
+def severities(findings: Iterable[Finding]) -> str:
+    """How many findings there are of each severity, the worst first."""
+    words = [finding.severity for finding in findings]
+    return ", ".join(f"{words.count(one)} {one.word}" for one in sorted(Severity, reverse=True) if one in words)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def besides(finding: Finding) -> Iterator[str]:
+    """The related places and the repair of a finding, a line each."""
+    for other in finding.related:
+        place = f"{visible_path(finding.path)}:{other.place.line}:{other.place.column}"
+        yield f"see {place}: {visible(other.message)}"
+    if finding.repair:
+        yield f"fix ({'safe' if finding.repair.safe else 'unsafe'}): {visible(finding.repair.message)}"
+
+
+def unchecked(code: str, reason: str) -> str:
+    """That a rule could not decide, and why."""
+    return f"{code} was not checked: {visible(reason)}"
+
+
+def cause(hidden: Hidden) -> str:
+    """What hides a finding."""
+    if hidden.by == "baseline":
+        return "in the baseline"
+    return f"suppressed: {visible(hidden.reason)}" if hidden.reason else "suppressed"
