@@ -42,13 +42,22 @@ def _plan_of(runbook: Runbook) -> _Plan | None:
     lines: list[str] = []
     audiences: list[str] = []
     head: Span | None = None
-    for chapter in chapters_beside_steps(runbook, "communication"):
+    for chapter in _chapters(runbook):
         found = [item for item in chapter.items if not _only_refers(item)]
         if found and head is None:
             head = chapter.head.span
         lines += [item.text for item in found]
         audiences += _audiences(chapter, found)
     return _Plan(head, tuple(lines), tuple(audiences)) if head is not None else None
+
+
+_NO_PLAN = frozenset("template templates lead leader manager coordinator officer role".split())
+"""What a heading on communication names that is no plan."""
+
+
+def _chapters(runbook: Runbook) -> list[Chapter]:
+    found = chapters_beside_steps(runbook, "communication")
+    return [chapter for chapter in found if not _NO_PLAN & set(words(chapter.head.title))]
 
 
 def _only_refers(item: Item) -> bool:
@@ -78,7 +87,7 @@ def _audiences(chapter: Chapter, found: list[Item]) -> list[str]:
 def communication_plan_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     if _plan_of(runbook):
         return
-    found = chapters_beside_steps(runbook, "communication")
+    found = _chapters(runbook)
     filled = [chapter for chapter in found if not chapter.head.empty and not _is_unfilled(chapter)]
     if filled:
         message = "the communication plan is no part of the runbook: the section only refers to another place"

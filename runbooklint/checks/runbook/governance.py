@@ -40,7 +40,7 @@ _OPEN = frozenset(
     "not pending awaiting awaits waiting await draft outstanding missing unsigned until unless will must should needs"
     " need requires required".split()
 )
-_VALIDATION = frozenset("validation validated validate report sign-off signoff".split())
+_VALIDATION = frozenset("validation validated validate report uat qa acceptance sign-off signoff".split())
 _ID = Pattern(r"\b[A-Z]{1,8}-?\d{1,6}\b|\]\(")
 
 
@@ -61,7 +61,7 @@ def validation_signoff_missing(runbook: Runbook, facts: Facts) -> Iterator[Repor
 
 def _is_signed(text: str, referred: bool = False) -> bool:
     """Whether a text says that a report it refers to is signed off; `referred`: a label says that of the validation."""
-    if not (_ID.search(text) or cites_evidence(text) or "report" in text.lower()):
+    if not (_ID.search(text) or "`" in text or cites_evidence(text) or "report" in text.lower()):
         return False
     for sentence in sentences(plain(text)):
         if first(sentence, _SIGNED) is None or first(sentence, _OPEN) is not None:
@@ -82,7 +82,10 @@ _TICKET = Pattern(
     r"\b(?:CHG|CHANGE|RFC|CRQ|CR|CAB|CM|CO|ITSM|OPS|SNOW|JIRA)[-_# ]?\d{2,10}\b"
     r"|(?i:\bchange (?:request|ticket|record|order)\b[^\n]{0,20}\d)"
 )
-_APPROVER = Pattern(r"(?i)\bapproved by\b|\bapprover\b|\bchange (?:advisory |control |management )?board\b")
+_APPROVER = Pattern(
+    r"(?i)\bapprov(?:als?|ed) (?:by|from|of)\b|\bapprovals? \(|\bapprover\b"
+    r"|\bchange (?:advisory |control |management )?board\b"
+)
 
 
 @rule("RUN115", "change-approval-missing", Severity.MEDIUM, on=Runbook, kinds=CUTOVER, basis="heuristic")

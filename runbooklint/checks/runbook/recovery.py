@@ -12,6 +12,7 @@ _FORWARD = (("forward", "fix"), ("forward", "only"), ("fix", "forward"), ("roll"
 _NEGATIONS = frozenset("no not none nothing never".split())
 _NEEDED = frozenset("needed required necessary".split())
 _READ = 300
+_OPENING = 8
 
 
 def entry_of(step: Step, facts: Facts) -> RollbackEntry | None:
@@ -33,7 +34,13 @@ def forward_fix_statement(step: Step) -> Field | None:
     if found:
         return found
     said = stated(step.fields, "rollback")
-    return said if said and any(pair in _FORWARD for pair in pairwise(words(said.text[:_READ]))) else None
+    return said if said and _says_forward_fix(words(said.text[:_READ])) else None
+
+
+def _says_forward_fix(listed: list[str]) -> bool:
+    """Whether words begin with a forward fix, or call it the only way; a remark behind a rollback does not."""
+    pairs = enumerate(pairwise(listed))
+    return any(pair in _FORWARD and (at < _OPENING or listed[at + 2 : at + 3] == ["only"]) for at, pair in pairs)
 
 
 def dismisses_rollback(field: Field) -> bool:

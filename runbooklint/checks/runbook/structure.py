@@ -20,7 +20,8 @@ def pre_cutover_checklist_missing(runbook: Runbook, facts: Facts) -> Iterator[Re
 
 @rule("RUN106", "steps-missing", Severity.BLOCKER, on=Runbook, kinds=CUTOVER)
 def steps_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
-    if not runbook.steps:
+    back = bool(runbook.rollbacks) and runbook.title is not None and "rollback" in words(runbook.title.text)
+    if not runbook.steps and not back:
         yield Problem(title_of(runbook), "the document is a cutover runbook, and no step is recognised in it")
 
 
@@ -32,6 +33,8 @@ def traffic_routing_plan_missing(runbook: Runbook, facts: Facts) -> Iterator[Rep
 @rule("RUN108", "rollback-section-missing", Severity.BLOCKER, on=Runbook, kinds=CUTOVER)
 def rollback_section_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     if runbook.rollbacks or any(_has_own_procedure(step) for step in runbook.steps):
+        return
+    if any(_links_rollback(prose.text) for prose in runbook.prose):
         return
     yield from _absent(runbook, "rollback", "there is neither a rollback section nor a rollback entry", "rollback")
 
@@ -52,6 +55,11 @@ def _absent(runbook: Runbook, kind: SectionKind, message: str, field: FieldName 
     """The lack of a section; an empty one is another fault."""
     if not (chapters if kind == "rollback" else chapters_beside_steps)(runbook, kind):
         yield Problem(title_of(runbook), message, field)
+
+
+def _links_rollback(text: str) -> bool:
+    """Whether a text links another document on the rollback."""
+    return any(not link.target.startswith("#") and "rollback" in link.target.lower() for link in links(text))
 
 
 def _has_own_procedure(step: Step) -> bool:

@@ -13,7 +13,8 @@ from runbooklint.source import Span
 
 _STYLES = ("big bang", "phased", "strangler", "dual write", "cutover on read flip")
 _NOUNS = frozenset(
-    "cutover migration approach style strategy switch switchover rollout release pattern move plan flip".split()
+    "cutover migration approach style strategy switch switchover rollout rollouts release releases pattern move moves"
+    " plan flip deployment deployments".split()
 )
 
 

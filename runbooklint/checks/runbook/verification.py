@@ -4,19 +4,33 @@ from collections.abc import Iterator
 
 from runbooklint.checks.runbook.whole import Chapter, chapters_beside_steps, title_of
 from runbooklint.facts import Facts
-from runbooklint.inline import fold, plain, words
-from runbooklint.mechanical import Verdict, cites_evidence, judge, judge_against, judge_items
+from runbooklint.inline import fold, plain, without_code, words
+from runbooklint.mechanical import Verdict, cites_evidence, judge_against, judge_items
 from runbooklint.records import Item, Runbook, Section, Table
 from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
 from runbooklint.source import Span
+from runbooklint.vocabulary import VERBS
 
 _EXPECTED = frozenset("expected expect value criterion criteria pass threshold target result outcome condition".split())
-_CHECKING = frozenset("verify confirm check ensure validate test compare query run count".split())
-_AFTER = frozenset("post after cutover migration live deployment switchover release".split())
+_ASKING = frozenset(
+    "verify confirm check ensure validate test compare query run count curl execute expect assert".split()
+)
+_CHECKS = frozenset(
+    "verification verify verifying validation validate validating check checks test tests smoke criteria"
+    " acceptance".split()
+)
+_ANSWERS = frozenset("yes no none zero true false pass passed".split())
+_AFTER = frozenset(
+    "post after cutover migration live deployment deploy switchover release launch upgrade final".split()
+)
+_BEFORE = frozenset("pre before prior prerequisites readiness preflight".split())
 
 
 @rule("RUN109", "post-cutover-verification-missing", Severity.HIGH, on=Runbook, kinds=CUTOVER)
 def post_cutover_verification_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    last = runbook.steps[-1].span if runbook.steps else None
+    if any(section.kind == "verification" and section.span == last for section in runbook.sections):
+        return
     if not chapters_beside_steps(runbook, "verification"):
         yield Problem(title_of(runbook), "no section verifies after the cutover that the target serves correctly")
 
@@ -24,19 +38,28 @@ def post_cutover_verification_missing(runbook: Runbook, facts: Facts) -> Iterato
 @rule("RUN110", "post-cutover-verification-not-mechanical", Severity.HIGH, on=Runbook, kinds=RUNBOOK,
       basis="heuristic")  # fmt: skip
 def post_cutover_verification_not_mechanical(runbook: Runbook, facts: Facts) -> Iterator[Report]:
-    for chapter in chapters_beside_steps(runbook, "verification"):
-        if facts.kind == "cutover" or _AFTER & set(words(chapter.head.title)):
-            for part in chapter.parts:
-                for item, verdict in _judged(part):
-                    yield _problem(item, verdict)
+    for chapter in _afterwards(runbook, facts):
+        for part in chapter.parts:
+            for item, verdict in _judged(part):
+                yield _problem(item, verdict)
 
 
 @rule("RUN111", "post-cutover-verification-uncited", Severity.MEDIUM, on=Runbook, kinds=CUTOVER, basis="heuristic")
 def post_cutover_verification_uncited(runbook: Runbook, facts: Facts) -> Iterator[Report]:
-    found = [chapter for chapter in chapters_beside_steps(runbook, "verification") if not chapter.head.empty]
+    found = [chapter for chapter in _afterwards(runbook, facts) if not chapter.head.empty]
     if found and not any(_cites(chapter) for chapter in found):
         message = "no check after the cutover cites a check, id or report of the validation"
         yield Problem(found[0].head.span, message)
+
+
+def _afterwards(runbook: Runbook, facts: Facts) -> Iterator[Chapter]:
+    """The sections of checks on the whole after the cutover; on other runbooks those that say so in their heading."""
+    start = runbook.steps[0].span.start if runbook.steps else 0
+    for chapter in chapters_beside_steps(runbook, "verification"):
+        listed = set(words(chapter.head.title))
+        after = bool(_AFTER & listed) or (facts.kind == "cutover" and chapter.head.span.start > start)
+        if _CHECKS & listed and after and not _BEFORE & listed:
+            yield chapter
 
 
 def _cites(chapter: Chapter) -> bool:
@@ -49,31 +72,39 @@ def _judged(part: Section) -> Iterator[tuple[Item, Verdict]]:
     cells = {cell.span.start for table in part.tables for row in table.rows for cell in row.cells}
     listed = [item for item in part.items if item.span.start not in cells]
     verdicts = judge_items([(item.text, item.code) for item in listed])
-    for index, (item, verdict) in enumerate(zip(listed, verdicts, strict=True)):
-        if verdict and verdict.verdict != "mechanical" and not (index == 0 and _leads_in(item, verdict)):
+    for item, verdict in zip(listed, verdicts, strict=True):
+        if verdict and verdict.verdict != "mechanical" and _is_check(item, verdict):
             yield item, verdict
     for table in part.tables:
         yield from _judged_rows(table)
 
 
-def _leads_in(item: Item, verdict: Verdict) -> bool:
-    """Whether the first sentence of a section tells what follows and checks nothing itself."""
-    return not (verdict.judgment or item.code or "`" in item.text or _CHECKING & set(words(item.text)[:1]))
+def _is_check(item: Item, verdict: Verdict) -> bool:
+    """Whether a line asks for a check: a verb of checking first, a command alone, or a state that is judged.
+
+    A line that asks for something else to be done is a task.
+    """
+    if item.code:
+        return verdict.verdict == "judgment"
+    first = words(item.text)[:1]
+    if first and first[0] in VERBS and first[0] not in _ASKING:
+        return False
+    asked = bool(first and first[0] in _ASKING) or not words(without_code(item.text))
+    return asked or verdict.verdict == "judgment"
 
 
 def _judged_rows(table: Table) -> Iterator[tuple[Item, Verdict]]:
-    """The rows of a table of checks that are not mechanical, at the cell that says what is expected."""
+    """The rows of a table of checks that expect nothing or rest on judgment, at the cell that says what is expected."""
     expected = next((index for index, cell in enumerate(table.head) if _EXPECTED & set(words(cell.text))), None)
-    for row in table.rows:
-        if expected is None or expected >= len(row.cells) or not row.cells[expected].text:
-            joined = " ".join(cell.text for cell in row.cells)
-            verdict = judge(joined)._replace(judgment=None)
-            place = Item(joined, row.span)
-        else:
-            place = row.cells[expected]
-            others = " ".join(cell.text for index, cell in enumerate(row.cells) if index != expected)
-            verdict = judge_against(others, place.text)
-        if verdict.verdict != "mechanical":
+    for row in table.rows if expected is not None else ():
+        if expected is None or expected >= len(row.cells):
+            continue
+        place = row.cells[expected]
+        if not place.text or _ANSWERS & set(words(place.text)[:1]):
+            continue
+        others = " ".join(cell.text for index, cell in enumerate(row.cells) if index != expected)
+        verdict = judge_against(others, place.text)
+        if verdict.verdict == "judgment" or (verdict.verdict == "vague" and verdict.expected is None):
             yield place, verdict
 
 
