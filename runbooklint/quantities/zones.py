@@ -160,7 +160,7 @@ def zone_offset(zone: str, day: Day, hour: int = 12) -> ZoneReading:
         clock = _on_the_clock(place, day, hour) if place else minutes
         summer = clock is not None and clock != minutes
         return ZoneReading(
-            minutes, f"{key} is winter time, and on that day clocks stood at summer time" if summer else ""
+            minutes, f"{key} is winter time, and the day is in summer time" if summer else ""
         )
     return ZoneReading(
         _on_the_clock(_places().get(key.removesuffix(" STANDARD").removesuffix(" DAYLIGHT"), name), day, hour)

@@ -7,6 +7,7 @@ from runbooklint.quantities.moments import find_moments, leading_blank, leading_
 from runbooklint.reading.items import item
 from runbooklint.reading.log_finding import Finder
 from runbooklint.reading.log_head import log_fields
+from runbooklint.reading.log_parts import split_at_bold_lines
 from runbooklint.reading.log_times import TIME_FIELDS, Anchor, Base, Moments, base_of, moments_of, times_of
 from runbooklint.reading.log_units import Unit, container_of
 from runbooklint.reading.outline import decisions_of, prose_of, questions_of, sections_of, title_of
@@ -28,6 +29,7 @@ _ID = Pattern(r"[A-Za-z]{0,5}[-_]?\d{1,4}[a-z]?")
 def read_log(document: Document, root: Part, path: str) -> MitigationLog:
     """Read a document as a mitigation log; any text gives one. `path` may give the day of its times."""
     source = document.source
+    split_at_bold_lines(source, root)
     around = Surroundings(source, root, path)
     units = sorted(Finder(source, root, around.title).units, key=lambda u: (u.span.start, u.kind != "entry"))
     entries = [unit for unit in units if unit.kind == "entry"]
@@ -152,11 +154,19 @@ def _bound(units: list[Unit], entries: list[Unit]) -> list[int | None]:
     taken = set(found.values())
     for unit, before in zip(units[1:], units, strict=False):
         at = numbers.get(id(before))
-        if unit.kind == "check" and id(unit) not in found and at is not None and at not in taken:
+        free = unit.kind == "check" and id(unit) not in found and at is not None and at not in taken
+        if free and at is not None and _beside(unit, before):
             found[id(unit)] = at
             taken.add(at)
-    free = iter([index for index in range(len(entries)) if index not in taken])
-    return [found[id(unit)] if id(unit) in found else next(free, None) for unit in checks]
+    left = iter([index for index in range(len(entries)) if index not in taken])
+    return [found[id(unit)] if id(unit) in found else next(left, None) for unit in checks]
+
+
+def _beside(check: Unit, entry: Unit) -> bool:
+    """Whether a verification stands at the level of the action before it, and not in a section or table of its own."""
+    if check.part is entry.part:
+        return check.block != check.span
+    return check.part.parent in {entry.part, entry.part.parent}
 
 
 def _named(unit: Unit, ids: dict[str, list[int]]) -> int | None:

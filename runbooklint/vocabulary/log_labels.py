@@ -136,6 +136,19 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
 )  # fmt: skip
 
 
+_TO_COME = frozenset("prevention preventive preventative corrective lessons improvements".split())
+"""Words of headings under which stands what will be done."""
+
+
+@cache
+def _sections() -> dict[str, tuple[int, SectionKind]]:
+    named: dict[str, tuple[int, SectionKind]] = {}
+    for rank, (kind, names) in enumerate(_SECTIONS):
+        for name in names.split(","):
+            named.setdefault(name.strip(), (rank, kind))
+    return named
+
+
 @cache
 def _table(name: str) -> dict[str, FieldName]:
     source = {"entry": _ENTRY, "check": _CHECK, "log": _LOG}[name]
@@ -174,10 +187,10 @@ def log_field(label: str) -> FieldName | None:
 
 def log_section(title: str) -> SectionKind | None:
     """What a heading says its section is in a mitigation log; None where it says nothing known."""
-    name = _name(title)
-    listed = name.split(" ")
-    for kind, names in _SECTIONS:
-        known = {n.strip() for n in names.split(",")}
-        if name in known or any(" ".join(listed[i : i + n]) in known for n in (2, 3) for i in range(len(listed))):
-            return kind
-    return next((kind for kind, names in _SECTIONS if set(listed[:1]) & {n.strip() for n in names.split(",")}), None)
+    listed = _name(title).split(" ")
+    if _TO_COME & set(listed):
+        return "action_items"
+    known = _sections()
+    runs = [" ".join(listed[start : start + size]) for size in (2, 3) for start in range(len(listed) - size + 1)]
+    found = [known[run] for run in (" ".join(listed), *runs, listed[0]) if run in known]
+    return min(found)[1] if found else None
