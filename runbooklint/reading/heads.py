@@ -14,7 +14,7 @@ _HEAD = Pattern(
     r"|[Rr]ollback|ROLLBACK|[Gg]ate|[Tt]rack|[Mm]ilestone|[Ww]orkstream|[Ii]ssue|[Pp]riority|[Tt]ier)"
     r"(?![A-Za-z])[ \t]{0,3}[#-]?[ \t]?)?"
     r"(?P<id>T ?[=+\u2212–-] ?\d{1,4}(?:[:.]\d\d)?(?: ?(?:hours|hour|hrs|days|day|min|minutes|h|m|d|s|w)\b)?|T0"
-    r"|R[-_]?\d{1,3}[A-Za-z]?\b|(?:RB?[-_])?[A-Z]{1,4}[-_]?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?\b|\d{1,3}(?:\.\d{1,3}){0,5}[A-Za-z]?\b"
+    r"|R[-_]?\d{1,3}[A-Za-z]?\b|(?:RB?[-_])?[A-Z]{1,4}[-_]?\d{1,3}(?:\.\d{1,3}){0,4}[a-zR]?\b|\d{1,3}(?:\.\d{1,3}){0,5}[A-Za-z]?\b"
     r"|[A-Za-z](?=[.):]|[ \t]+[–—-]|[ \t]*$)|[IVX]{1,4}\b)"
     r"(?P<suffix>[-_ ](?:[Rr]ollback|ROLLBACK|RB)\b)?"
     r"(?P<sep>[ \t]*(?:\*\*|__)?[ \t]*(?:[.):–—·|/]|-(?=\s)|→)+(?=\s|\*|_|$|[A-Z])|(?=[ \t]|$))"
