@@ -1,20 +1,31 @@
 """What a rule may know besides its record: the whole document and the options of the run; it reads no file."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from runbooklint.chains import Graph, Passage, graph_of, passage_of
-from runbooklint.records import Decision, DocumentKind, FieldName, RollbackEntry, Runbook, Section, Step
+from runbooklint.records import Decision, DocumentKind, FieldName, Fields, Runbook, Section
 from runbooklint.register import Register, register_of
 from runbooklint.vocabulary import DASHES
+
+if TYPE_CHECKING:  # the records of logs cost what a run on runbooks need not pay
+    from runbooklint.records_log import MitigationLog
 
 Phase = Literal["plan", "executed"]
 
 _OWED: tuple[FieldName, ...] = (
     "owner", "preconditions", "action", "expected_duration", "postcondition", "go_no_go", "communication",
     "reversibility", "rehearsal", "post_cutover_writes",
+)  # fmt: skip
+_OWED_PLANNED: tuple[FieldName, ...] = (
+    "hypothesis", "action", "rationale", "exact_change", "actor", "pre_apply", "expected_signal", "blast_radius",
+    "side_effects",
+)  # fmt: skip
+_OWED_EXECUTED: tuple[FieldName, ...] = (
+    "apply", "confirmed", "pre_values", "post_values", "wait", "secondary_signal", "side_effect_check", "residual",
+    "decision",
 )  # fmt: skip
 
 
@@ -41,6 +52,11 @@ class Facts:
         """The relative files that the document links to, by target path, with the anchors of each; None where there
         is no such file."""
 
+    @property
+    def log(self) -> "MitigationLog":
+        """The document, where it is a mitigation log."""
+        return cast("MitigationLog", self.runbook)
+
     @cached_property
     def graph(self) -> Graph:
         """The dependency graph of the forward steps."""
@@ -53,12 +69,19 @@ class Facts:
 
     @cached_property
     def owed_dashes(self) -> frozenset[int]:
-        """The offsets at which a cutover owes a value and a lone dash is all that stands there."""
-        if self.kind != "cutover":
-            return frozenset()
-        records: tuple[Step | RollbackEntry, ...] = (*self.runbook.steps, *self.runbook.rollbacks)
-        fields = (field for record in records for name in _OWED if (field := record.fields.get(name)))
+        """The offsets at which a value is owed and a lone dash is all that stands there."""
+        fields = (field for fields, owed in self._owing() for name in owed if (field := fields.get(name)))
         return frozenset(field.span.start for field in fields if field.text.strip() in DASHES)
+
+    def _owing(self) -> Iterator[tuple[Fields, tuple[FieldName, ...]]]:
+        """The fields of the records that owe something, with the names of what they owe."""
+        if self.kind == "mitigation-log":
+            owed = _OWED_PLANNED + (_OWED_EXECUTED if self.options.phase == "executed" else ())
+            yield from ((entry.fields, owed) for entry in self.log.mitigations)
+            yield from ((check.fields, owed) for check in self.log.verifications)
+        elif self.kind == "cutover":
+            yield from ((step.fields, _OWED) for step in self.runbook.steps)
+            yield from ((entry.fields, _OWED) for entry in self.runbook.rollbacks)
 
     @cached_property
     def register(self) -> Register:
