@@ -84,7 +84,7 @@ class Result(NamedTuple):
 
 
 class DefectError(Exception):
-    """A rule raised: a defect of runbooklint, told with the code of the rule."""
+    """A rule raised: a defect of runbooklint. The text is the code of the rule, the cause what it raised."""
 
 
 class _Seen(NamedTuple):
@@ -165,7 +165,7 @@ def _run(rules: Iterable[Rule[Any]], document: Any, facts: Facts) -> tuple[list[
                         else:
                             seen.append(_Seen(report, rule, record))
                 except Exception as error:
-                    raise DefectError(f"{rule.code}: {type(error).__name__}: {error}") from error
+                    raise DefectError(rule.code) from error
     return seen, tuple(sorted(unchecked))
 
 

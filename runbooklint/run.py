@@ -1,5 +1,6 @@
 """One run: every path is read and linted by itself, so that no document hides the findings on another."""
 
+import os
 from collections.abc import Iterable
 from functools import partial
 
@@ -33,10 +34,8 @@ def _judged(path: str, data: bytes, settings: Settings, max_size: int, named: bo
         result = lint(source, settings, below_root(path), partial(linked, path))
     except UnreadableError as error:
         return _failed(path, str(error))
-    except DefectError as error:
-        return _failed(path, str(error), defect=True)
     except Exception as error:
-        return _failed(path, f"{type(error).__name__}: {error}", defect=True)
+        return _failed(path, _defect(error), defect=True)
     return Outcome(
         shown,
         "linted" if result.kind else "passed over",
@@ -47,6 +46,17 @@ def _judged(path: str, data: bytes, settings: Settings, max_size: int, named: bo
         named=named,
         empty=not source.text.strip(),
     )
+
+
+def _defect(error: BaseException) -> str:
+    """What went wrong inside runbooklint, and in which of its lines, for a report."""
+    rule = f"{error}, " if isinstance(error, DefectError) else ""
+    cause = error.__cause__ or error
+    trace = cause.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
+    return f"{rule}{type(cause).__name__}: {cause}{place}"
 
 
 def _failed(path: str, message: str, defect: bool = False) -> Outcome:

@@ -99,14 +99,14 @@ def test_a_defect_is_told_and_the_others_are_linted(cli: Cli, good: Path, monkey
 
     def broken(source: Source, *rest: Any) -> engine.Result:
         if source.path == str(good):
-            raise engine.DefectError("RUN999: KeyError: 1")
+            raise engine.DefectError("RUN999") from KeyError("id")
         return engine.lint(source, *rest)
 
     monkeypatch.setattr(run, "lint", broken)
     ran = cli("check", good, other)
     assert ran.code == 3
     assert f"{good}: this is a defect of runbooklint, please report it" in ran.err
-    assert "RUN999" in ran.err
+    assert "(RUN999, KeyError: 'id')" in ran.err
     assert "step 02 has no rollback" in ran.out
 
 
@@ -152,3 +152,13 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(cli: Cli, good: Path) ->
     before = cli("check", good).out
     good.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
     assert cli("check", good).out == before
+
+
+def test_a_defect_is_told_with_the_line_that_raised(cli: Cli, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*rest: Any) -> engine.Result:
+        raise ZeroDivisionError("no\x1b[31m")
+
+    monkeypatch.setattr(run, "lint", broken)
+    ran = cli("check", good)
+    assert ran.code == 3
+    assert "ZeroDivisionError: no\\x1b[31m at test_cli_input.py:" in ran.err
