@@ -4,7 +4,7 @@ from typing import Any
 
 from runbooklint.reading import Reading
 from runbooklint.records import Field, Fields, Item, Mark, RollbackEntry, Runbook, Step
-from runbooklint.records_log import Mitigation, MitigationLog, Time, TimelineEntry, Verification
+from runbooklint.records_log import Mitigation, MitigationLog, Time, TimelineEntry, Times, Verification
 from runbooklint.source import Source, Span
 
 Data = dict[str, Any]
@@ -29,7 +29,8 @@ def parsed(source: Source, reading: Reading) -> Data:
 
 def _document(source: Source, document: Runbook | MitigationLog) -> Data:
     title = _item(source, document.title) if document.title else None
-    return {"title": title, **_fields(source, document.fields)}
+    times = document.times if isinstance(document, MitigationLog) else None
+    return {"title": title, **_fields(source, document.fields, times)}
 
 
 def _runbook_records(source: Source, runbook: Runbook) -> list[Data]:
@@ -39,7 +40,8 @@ def _runbook_records(source: Source, runbook: Runbook) -> list[Data]:
 
 def _log_records(source: Source, log: MitigationLog) -> list[Data]:
     records = [
-        {**_head(source, "mitigation", entry), "fields": _fields(source, entry.fields)} for entry in log.mitigations
+        {**_head(source, "mitigation", entry), "fields": _fields(source, entry.fields, entry.times)}
+        for entry in log.mitigations
     ]
     records += [_verification(source, log, entry) for entry in log.verifications]
     return records + [_timeline_entry(source, entry) for entry in log.timeline]
@@ -66,18 +68,18 @@ def _rollback(source: Source, runbook: Runbook, entry: RollbackEntry) -> Data:
 def _verification(source: Source, log: MitigationLog, entry: Verification) -> Data:
     return {
         **_head(source, "verification", entry),
-        "mitigation": None if entry.mitigation is None else log.mitigations[entry.mitigation].id,
-        "fields": _fields(source, entry.fields),
+        "mitigation": None if entry.mitigation is None else log.mitigations[entry.mitigation].id or None,
+        "fields": _fields(source, entry.fields, entry.times),
     }
 
 
 def _timeline_entry(source: Source, entry: TimelineEntry) -> Data:
     place = _place(source, entry.span)
-    return {"type": "timeline_entry", "text": entry.text, **place, "time": _time(entry.time)}
+    return {"type": "timeline_entry", "text": entry.text, **place, "time": _time(source, entry.time)}
 
 
-def _time(time: Time) -> Data:
-    return {
+def _time(source: Source, time: Time) -> Data:
+    data: Data = {
         "text": time.text,
         "start": time.start,
         "end": time.end,
@@ -85,6 +87,12 @@ def _time(time: Time) -> Data:
         "approximate": time.approximate,
         "relative": time.relative,
     }
+    for name, known in (("day_from", time.day_from), ("zone_from", time.zone_from)):
+        if known is not None:
+            place = _place(source, known.span) if known.span else {"line": None, "column": None}
+            data[name] = {"origin": known.origin, "text": known.text, **place}
+    said = {"problem": time.problem, "doubt": time.doubt}
+    return data | {name: text for name, text in said.items() if text}
 
 
 def _head(source: Source, kind: str, record: Step | RollbackEntry | Mitigation | Verification) -> Data:
@@ -102,8 +110,12 @@ def _head(source: Source, kind: str, record: Step | RollbackEntry | Mitigation |
     }
 
 
-def _fields(source: Source, fields: Fields) -> Data:
-    return {name: _field(source, name, field) for name, field in fields.items()}
+def _fields(source: Source, fields: Fields, times: Times | None = None) -> Data:
+    data: Data = {name: _field(source, name, field) for name, field in fields.items()}
+    for name, listed in (times or {}).items():
+        if name in data:
+            data[name]["times"] = [_time(source, time) for time in listed]
+    return data
 
 
 def _field(source: Source, name: str, field: Field) -> Data:

@@ -1,7 +1,12 @@
 """Mitigation logs: actions, verifications and the fields of the whole log, in every form in which people write them."""
 
-import pytest
+import json
+from pathlib import Path
 
+import pytest
+from jsonschema import Draft202012Validator
+
+from runbooklint.parsed import parsed
 from runbooklint.reading import read
 from runbooklint.records_log import Mitigation, MitigationLog, Verification
 from runbooklint.source import Source
@@ -104,6 +109,16 @@ def test_every_form_gives_the_same_records(form: str) -> None:
 @pytest.mark.parametrize("form", ["headings", "table", "list", "one table", "plain labels"])
 def test_an_action_knows_its_id(form: str) -> None:
     assert log_of(FORMS[form]).mitigations[0].id == "M1"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_records_follow_the_published_schema(form: str) -> None:
+    schema = json.loads((Path(__file__).parents[1] / "runbooklint" / "records.schema.json").read_text("utf-8"))
+    source = Source(FORMS[form] + "\n## Timeline\n\n- 2026-06-02 09:05 UTC alert\n- 09:12 moved\n", "MITIGATION-LOG.md")
+    data = parsed(source, read(source))
+    Draft202012Validator(schema).validate(json.loads(json.dumps(data)))
+    times = [record["fields"]["apply"]["times"] for record in data["records"] if record["type"] == "mitigation"]
+    assert [(t["start"], t["zone"], t["day_from"]["origin"]) for (t,) in times] == [("2026-06-02T09:12:00", "Z", "own")]
 
 
 def entry_of(body: str, head: str = "# Mitigation log\n\n") -> Mitigation:

@@ -181,6 +181,13 @@ def test_a_drop_of_hours_is_a_new_day(times: list[str], days: list[int]) -> None
     assert [s and int(s[8:10]) for s in starts(text)] == days
 
 
+def test_the_day_of_the_incident_may_be_that_of_its_end() -> None:
+    timeline = "## Timeline\n\n- 22:10 disk fills\n- 04:20 crash\n"
+    assert starts(f"# Crash of 2026-05-20\n\n{timeline}") == ["2026-05-20T22:10", "2026-05-21T04:20"]
+    told_elsewhere = "## Evidence\n\n| Crash | 2026-05-20 04:20:31 |\n|---|---|\n"
+    assert starts(f"# Crash of 2026-05-20\n\n{timeline}\n{told_elsewhere}") == ["2026-05-19T22:10", "2026-05-20T04:20"]
+
+
 def test_a_timeline_goes_on_under_its_sub_headings() -> None:
     text = """# X 2026-05-19
 

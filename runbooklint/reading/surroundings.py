@@ -1,10 +1,12 @@
 """Which day and which time zone hold where in a document; it reads no entry."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import PurePosixPath
 
+from runbooklint.document import Node
 from runbooklint.inline import words
-from runbooklint.quantities.dates import find_date
+from runbooklint.quantities.dates import Day, find_date
 from runbooklint.quantities.moments import find_moments
 from runbooklint.reading.parts import Part
 from runbooklint.reading.stated import Dated, Stated, dated, lines_of, stated_in
@@ -22,6 +24,7 @@ class Surroundings:
     """The days and zones that headings, fields, sentences, the title and the file's name state."""
 
     def __init__(self, source: Source, root: Part, path: str) -> None:
+        self.source, self.root = source, root
         headings = [part for part in root.walk() if part.real]
         self.title = title = next((p for p in headings if p.level == 1), headings[0] if headings else None)
         self.named = _named(source, title, path)
@@ -36,6 +39,13 @@ class Surroundings:
         self.any_field = next((s.field_zone for s in every if s.field_zone), None)
         self.told = _told(source, root) if self.named is None and not days else None
         """The first whole date with a time of day in the text, where nothing else tells the day."""
+
+    @cached_property
+    def dated_clocks(self) -> set[tuple[Day, int, int]]:
+        """The hours and minutes that the text tells together with their day."""
+        texts = (self.source.slice(span) for part in self.root.walk() for span in _all_lines(self.source, part.blocks))
+        moments = (moment for text in texts for moment in find_moments(text))
+        return {(m.full_day, m.hour, m.minute or 0) for m in moments if m.full_day and m.hour is not None}
 
     def _lift(self, part: Part, title: Part | None) -> None:
         """A field under the title, or in a section about the whole, holds for the siblings of that section as well."""
@@ -82,6 +92,15 @@ def _named(source: Source, title: Part | None, path: str) -> Dated | None:
         return by_name
     text = source.slice(title.span)
     return dated(find_date(text), by_name.day if by_name else None, "title", title.span.start) or by_name
+
+
+def _all_lines(source: Source, blocks: list[Node]) -> Iterator[Span]:
+    """The lines of all running text, cells included."""
+    for block in blocks:
+        if block.kind in {"paragraph", "cell"}:
+            yield from block.line_spans
+        elif block.kind not in {"fence", "html"}:
+            yield from _all_lines(source, block.children)
 
 
 def _told(source: Source, root: Part) -> tuple[Dated, Known | None] | None:

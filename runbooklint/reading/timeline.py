@@ -1,16 +1,30 @@
 """The timeline of an incident: entries brought to their days and zones; it finds no entry and judges none."""
 
 from itertools import pairwise
+from typing import NamedTuple
 
-from runbooklint.quantities.dates import day_number
+from runbooklint.quantities.dates import Day, day_number
 from runbooklint.quantities.instants import DAY, clock_seconds, later, zone_reading
 from runbooklint.reading.parts import Part
 from runbooklint.reading.resolving import NEW_DAY, Placed, own_day, own_zone, time_of
 from runbooklint.reading.stated import Dated
 from runbooklint.reading.surroundings import Surroundings
 from runbooklint.reading.timed import Found, Run, runs_of
-from runbooklint.records_log import Known, Time, TimelineEntry
+from runbooklint.records_log import Known, Origin, Time, TimelineEntry
 from runbooklint.source import Source
+
+_GUESSES: frozenset[Origin] = frozenset({"field", "title", "file name"})
+"""Days that are those of the incident, of which it is not said whether its beginning or its end."""
+
+
+class _Read(NamedTuple):
+    """An entry with the day and the zone that it has."""
+
+    found: Found
+    day: Dated | None
+    zone: Known | None
+    own: bool
+    """Whether it writes its day itself."""
 
 
 def timeline_of(source: Source, root: Part, around: Surroundings) -> tuple[TimelineEntry, ...]:
@@ -18,22 +32,50 @@ def timeline_of(source: Source, root: Part, around: Surroundings) -> tuple[Timel
     entries: list[TimelineEntry] = []
     before: tuple[Part | None, _Clock] | None = None
     for number, run in enumerate(runs_of(source, root, around.title)):
-        clock = _Clock(source, around, run)
+        clock = _Clock(around, run)
         if before is not None and run.timeline is not None and before[0] is run.timeline:
             clock.follow(before[1])
-        for found in run.found:
-            time = clock.read(found)
-            if time is not None:
-                entries.append(TimelineEntry(source.slice(found.text), found.span, time, number))
+        told = [read for found in run.found if (read := clock.read(found))]
+        if clock.nights and clock.base and clock.base.origin in _GUESSES:
+            told = _shifted(told, around.dated_clocks)
+        for read in told:
+            entries.append(TimelineEntry(source.slice(read.found.text), read.found.span, _time(source, read), number))
         before = run.timeline, clock
     return tuple(sorted(entries, key=lambda entry: entry.span))
+
+
+def _time(source: Source, read: _Read) -> Time:
+    placed, blank = read.found.placed, read.found.blank
+    if placed is None and blank is not None:
+        zone = read.zone.text if read.zone else None
+        return Time(source.slice(blank), blank, None, None, zone, blank=True, zone_from=read.zone)
+    assert placed is not None
+    return time_of(source, placed, read.day, read.zone)
+
+
+def _shifted(told: list[_Read], dated: set[tuple[Day, int, int]]) -> list[_Read]:
+    """The entries of a run over midnight, moved by whole days where times told with their day elsewhere say so: the day
+    of an incident may be that of its end."""
+    steps = set()
+    for read in told:
+        placed = read.found.placed
+        if placed is not None and read.day is not None and not read.own and placed.moment.hour is not None:
+            clock = (placed.moment.hour, placed.moment.minute or 0)
+            near = [step for step in (0, -1, 1) if (later(read.day.day, step), *clock) in dated]
+            steps |= set(near[:1])
+    if len(steps) != 1 or 0 in steps:
+        return told
+    step = steps.pop()
+    return [
+        read if read.own or read.day is None else read._replace(day=read.day._replace(day=later(read.day.day, step)))
+        for read in told
+    ]
 
 
 class _Clock:
     """Follows the entries of one run: which day it is, and which zone was named last."""
 
-    def __init__(self, source: Source, around: Surroundings, run: Run) -> None:
-        self.source = source
+    def __init__(self, around: Surroundings, run: Run) -> None:
         self.base = around.day(run.part)
         self.stated = around.zone(run.part)
         self.backwards = _newest_first(run.found)
@@ -43,16 +85,18 @@ class _Clock:
         self.last: tuple[Placed, Known | None] | None = None
         """The entry before that has a time of day, with its zone."""
         self.joined = False
+        self.nights = 0
+        """How many times the day has changed with no date to say so."""
 
     def follow(self, before: "_Clock") -> None:
         """Go on from the section before in the same timeline, where both have the same day to begin with."""
         if self.base == before.base and before.last is not None:
             self.day, self.last, self.joined = before.day, before.last, True
 
-    def read(self, found: Found) -> Time | None:
-        """The time of the next entry; None for a date that only dates what follows."""
+    def read(self, found: Found) -> _Read | None:
+        """The next entry with its day and zone; None for a date that only dates what follows."""
         if found.placed is None:
-            return self.unfilled(found)
+            return _Read(found, None, found.column_zone or self.stated, False) if found.blank else None
         placed, moment = found.placed, found.placed.moment
         alone = moment.dated and not moment.clocked and found.text.end <= found.text.start
         near = self.day or self.base
@@ -62,21 +106,14 @@ class _Clock:
             zone = self.last[1]._replace(origin="entry before")
         if own is None and moment.clocked:
             self.day = self.inherited(placed, zone)
-        time = time_of(self.source, placed, own or self.day, zone)
+        read = _Read(found, own or self.day, zone, own is not None)
         if own is not None:
             last = own_day(Placed(moment.until, placed.start), own.day) if moment.until else None
             self.day, self.last = (last or own)._replace(origin="marker" if alone else "entry before"), None
         if moment.clocked:
             self.last = placed, zone
         self.joined = False
-        return None if alone else time
-
-    def unfilled(self, found: Found) -> Time | None:
-        """The record of a time that is still to be filled in."""
-        if found.blank is None:
-            return None
-        zone = found.column_zone or self.stated
-        return Time(self.source.slice(found.blank), found.blank, None, None, zone.text if zone else None, blank=True)
+        return None if alone else read
 
     def inherited(self, placed: Placed, zone: Known | None) -> Dated | None:
         """The day of an entry that writes none: the one before, or the next where its clock has gone back by hours."""
@@ -92,6 +129,7 @@ class _Clock:
             step = 1
         elif elsewhere and gone >= DAY - NEW_DAY:
             step = -1
+        self.nights += step != 0
         return self.day._replace(day=later(self.day.day, step)) if step else self.day
 
 
