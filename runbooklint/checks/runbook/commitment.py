@@ -6,7 +6,7 @@ from runbooklint.chains import candidates
 from runbooklint.checks.runbook.one_way import one_way
 from runbooklint.checks.runbook.owed import called, stated
 from runbooklint.checks.runbook.point_of_no_return import is_all_reversible, marker_span
-from runbooklint.checks.runbook.recovery import entry_of
+from runbooklint.checks.runbook.recovery import entry_of, is_forward_fix
 from runbooklint.checks.runbook.reversibility import describes_loss
 from runbooklint.checks.runbook.sides import Sides, sides_of
 from runbooklint.checks.runbook.whole import chapters_beside_steps
@@ -39,7 +39,8 @@ _NAMED = Pattern(
 def point_of_no_return_trigger_unmarked(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     sides = sides_of(runbook)
     for index, step in enumerate(runbook.steps):
-        if not facts.passage.is_before(index) or index in facts.passage.behind:
+        # One that is forward-fix only is RUN507: it says itself that there is no way back.
+        if not facts.passage.is_before(index) or index in facts.passage.behind or is_forward_fix(step):
             continue
         found = _trigger(step, sides)
         if found and not _gives_reason(step, found[1], facts):

@@ -1,6 +1,7 @@
 """Rules on the lengths of time that steps and rollback entries state, and on where they were observed."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.checks.runbook.recovery import entry_of, lacks_rollback_section
@@ -22,10 +23,11 @@ _TIMED: dict[FieldName, str] = {
 _OBSERVED = REHEARSED | frozenset(
     "observed measured timed recorded benchmark benchmarked trial test-run staging".split()
 )
+_RUNS = frozenset({("dry", "run"), ("test", "run"), ("trial", "run"), ("game", "day"), ("practice", "run")})
 _RECORD = Pattern(r"\b[A-Z]{1,6}-?\d{1,6}\b|\b[A-Z]{1,6}-[A-Z]?\d{1,6}\b")
 _SOURCED = _OBSERVED | frozenset(
     "record min max maximum expected timeout run runs copy clone dataset environment minutes minute hours hour seconds"
-    " second rehearse procedure reverse duration time takes took".split()
+    " second rehearse dry procedure reverse duration time takes took".split()
 )
 _ENVIRONMENT = frozenset(
     "dataset datasets staging preprod preproduction copy clone replica sandbox environment env data rows records volume"
@@ -103,7 +105,11 @@ def cites_rehearsal(fields: Fields) -> bool:
     if field and len(words(field.text)) > 1:
         return True
     field = fields.get("expected_duration")
-    return field is not None and bool(_OBSERVED & set(words(field.text))) and _names_record(field.text)
+    return field is not None and _tells_observation(words(field.text)) and _names_record(field.text)
+
+
+def _tells_observation(listed: list[str]) -> bool:
+    return bool(_OBSERVED & set(listed)) or any(pair in _RUNS for pair in pairwise(listed))
 
 
 def _names_record(text: str) -> bool:

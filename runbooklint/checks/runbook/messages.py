@@ -66,4 +66,5 @@ def names_receiver(text: str) -> bool:
     listed = words(text)
     if (_CHANNEL - _SENDING) & set(listed) or any(pair in _CHANNELS for pair in pairwise(listed)):
         return True
-    return any(word not in _SENDING and not word.isdigit() for word in listed)
+    known = _SENDING.union(*STEP_EVENTS.values(), *ROLLBACK_EVENTS.values())
+    return any(word not in known and not word.isdigit() for word in listed)

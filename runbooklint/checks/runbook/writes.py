@@ -100,7 +100,8 @@ def _counts(listed: list[str], at: int) -> bool:
     if word in _NUMBERS:
         return True
     after = listed[at + 1] if at + 1 < len(listed) else "of"
-    return word[0].isdigit() and after not in _AFTER_NAME and listed[at - 1] not in _NO_COUNT
+    counted = after not in _AFTER_NAME or listed[at + 1 : at + 3] == ["of", "them"]
+    return word[0].isdigit() and counted and listed[at - 1] not in _NO_COUNT
 
 
 RULES = (post_cutover_writes_missing, dropped_writes_without_impact, partial_rollback_writes_missing)
