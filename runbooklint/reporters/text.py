@@ -64,7 +64,7 @@ def block(finding: Finding, look: Look, times: int = 1, more: tuple[str, ...] = 
     line, marks = underlined(cut(finding.excerpt, max(look.width - len(number) - 5, _NARROW)))
     yield f"  {number} | {line}\n"
     yield f"  {' ' * len(number)} | {_painted(marks, style, look)}\n"
-    for words in (*besides(finding), *more, f"help: runbooklint rule {finding.code}"):
+    for words in (*besides(finding, whole=True), *more, f"help: runbooklint rule {finding.code}"):
         yield f"  {' ' * len(number)} = {words}\n"
     yield "\n"
 

@@ -32,10 +32,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def besides(finding: Finding) -> Iterator[str]:
-    """The related places and the repair of a finding, a line each."""
+def besides(finding: Finding, whole: bool = False) -> Iterator[str]:
+    """The related places, as lines of the document or as whole places, and the repair of a finding, a line each."""
     for other in finding.related:
-        place = f"{visible_path(finding.path)}:{other.place.line}:{other.place.column}"
+        line, column = other.place.line, other.place.column
+        place = f"{visible_path(finding.path)}:{line}:{column}" if whole else f"line {line}"
         yield f"see {place}: {visible(other.message)}"
     if finding.repair:
         yield f"fix ({'safe' if finding.repair.safe else 'unsafe'}): {visible(finding.repair.message)}"
