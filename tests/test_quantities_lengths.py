@@ -197,6 +197,7 @@ OFFSETS = [
     ("T = 0", 0, None),
     ("T-0", 0, None),
     ("T0 + 105 min", 6300, None),
+    ("T0+90s", 90, None),
     ("T+1h30m", 5400, None),
     ("T minus 10 minutes", -600, None),
     ("t+5m", 300, None),
@@ -212,6 +213,6 @@ def test_offsets(text: str, seconds: float | None, until: float | None) -> None:
     assert leading_offset(f"**[{text}] then") == found._replace(start=3, end=len(text) + 3)
 
 
-@pytest.mark.parametrize("text", ["AT+5", "DT-5", "T-shirt", "t - 5 min", "plan T", "2026-05-19T14:03", "T1", "T-5x"])
+@pytest.mark.parametrize("text", ["AT+5", "DT-5", "T-shirt", "t - 5 min", "plan T", "2026-05-19T14:03", "T1", "T-5x", "T0-2", "T0-1b"])
 def test_what_is_no_offset(text: str) -> None:
     assert find_offset(text) is None

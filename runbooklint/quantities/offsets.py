@@ -65,6 +65,9 @@ def offset_at(words: Words, index: int) -> Relative | None:
             value = None
     elif sign == "=" and words.at(at + 1) == "0":
         value = Relative(at + 2, 0)
+    if zero and words.glued(at) and not sign.isalnum() and sign in _PLUS | _MINUS:
+        # `T0-2` and `T0-1b` are ids of tasks; an offset from T0 that is written in one word has a unit
+        return value if value is not None and value.seconds is not None else None
     if value is None and zero and words.text[start] == "T":
         return Relative(at, 0)
     return value

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from runbooklint.document import Node
 from runbooklint.inline import words
@@ -86,7 +85,7 @@ def _chain(part: Part | None) -> Iterator[Part]:
 
 
 def _named(source: Source, title: Part | None, path: str) -> Dated | None:
-    found = find_date(PurePosixPath(path.replace("\\", "/")).name)
+    found = find_date(path.replace("\\", "/").rpartition("/")[2])
     by_name = Dated(found.full, "file name", None) if found and found.full else None
     if title is None:
         return by_name
