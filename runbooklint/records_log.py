@@ -85,7 +85,6 @@ class Mitigation(NamedTuple):
     times: Times
     verifications: tuple[int, ...] = ()
     """The indices in `MitigationLog.verifications` of what was checked after it."""
-    ordinal: int = 0
 
 
 class Verification(NamedTuple):
