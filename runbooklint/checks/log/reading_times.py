@@ -1,0 +1,92 @@
+"""Rules on points in time that cannot be read, or that could be several instants."""
+
+from collections.abc import Iterator
+
+from runbooklint.checks.log.instants import Told, clocked, told_times
+from runbooklint.checks.log.owed import called, said, unapplied
+from runbooklint.checks.log.timestamps import timeless
+from runbooklint.facts import Facts
+from runbooklint.records import FieldName
+from runbooklint.records_log import Mitigation, MitigationLog, TimelineEntry, Verification
+from runbooklint.rule import LOG, Problem, Report, Severity, rule
+
+_NAMES: dict[FieldName, str] = {
+    "pre_apply": "pre-apply timestamp",
+    "apply": "apply timestamp",
+    "confirmed": "confirmation timestamp",
+}
+
+
+@rule("MIT204", "timestamp-unreadable", Severity.HIGH, on=MitigationLog, kinds=LOG)
+def timestamp_unreadable(log: MitigationLog, facts: Facts) -> Iterator[Report]:
+    reported = set()
+    for told in told_times(log):
+        if told.time.problem:
+            reported.add(told.span)
+            yield Problem(told.span, f"{told.time.text} is no point in time: {told.time.problem}", told.field)
+    for entry in log.mitigations:
+        for name, words_of in _NAMES.items():
+            field = entry.fields.get(name)
+            if field is None or field.state != "unreadable" or timeless(field) or unapplied(field):
+                continue
+            if not any(time.problem for time in entry.times.get(name, ())):
+                message = f"the {words_of} of {called(entry)}, {said(field.text)}, cannot be read as a point in time"
+                yield Problem(field.span, message, name)
+
+
+_Source = tuple[object, ...]
+
+
+@rule("MIT205", "timestamp-ambiguous", Severity.HIGH, on=MitigationLog, kinds=LOG)
+def timestamp_ambiguous(log: MitigationLog, facts: Facts) -> Iterator[Report]:
+    every = list(told_times(log))
+    stated = {(id(told.record), what) for told in every for what in _stated(told)}
+    anywhere = {what for _, what in stated}
+    seen: set[_Source] = set()
+    for told in every:
+        new = []
+        for what in told.lost:
+            source = _source(told, what, stated) if what in anywhere else (what,)
+            if source not in seen:
+                new.append(f"no {what}")
+            seen.add(source)
+        if new:
+            yield Problem(told.span, f"{told.time.text} has {' and '.join(new)}", told.field)
+        source = ("doubt", told.time.doubt, _section(told.record))
+        if told.time.doubt and source not in seen:
+            seen.add(source)
+            yield Problem(told.span, f"{told.time.text} could be several instants: {told.time.doubt}", told.field)
+
+
+def _stated(told: Told) -> Iterator[str]:
+    """What a time writes or inherits from a statement."""
+    if told.time.relative or told.time.blank or told.time.problem:
+        return
+    if "date" not in told.lost:
+        yield "date"
+    if clocked(told.time) and "time zone" not in told.lost:
+        yield "time zone"
+
+
+def _source(told: Told, what: str, stated: set[tuple[int, str]]) -> _Source:
+    """What would have to state the date or zone that a time lacks: its column, its own field where the times beside it
+    have one, else the section."""
+    record = told.record
+    if isinstance(record, Mitigation | Verification) and told.field is not None:
+        if record.fields[told.field].label is None:
+            return what, _section(record), told.field
+        if (id(record), what) in stated:
+            return what, id(record), told.field
+    return what, _section(record)
+
+
+def _section(record: Mitigation | Verification | TimelineEntry | None) -> _Source:
+    match record:
+        case Mitigation() | Verification():
+            return record.container
+        case TimelineEntry():
+            return (record.sequence,)
+    return ()
+
+
+RULES = (timestamp_unreadable, timestamp_ambiguous)
