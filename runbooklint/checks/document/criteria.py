@@ -10,6 +10,7 @@ from runbooklint.records import Prose
 from runbooklint.rule import ANY, Problem, Report, Severity, rule
 from runbooklint.source import Span
 
+_FIRST = frozenset("go advance proceed done complete completion definition success exit acceptance mitigation".split())
 _LABEL = Pattern(
     r"[\s*_]*(?:go(?:/no-go)?|advance|proceed|done|complete|completion|definition of done"
     r"|(?:go|completion|success|exit|acceptance|mitigation) criteri(?:a|on))"
@@ -24,7 +25,8 @@ def vague_criteria(prose: Prose, facts: Facts) -> Iterator[Report]:
         return
     listed = _among_criteria(prose, facts)
     for line in lines(prose.text, 0):
-        label = _LABEL.match(prose.text, line.start)
+        leading = words(prose.text[line.start : line.start + 24])[:1]
+        label = _LABEL.match(prose.text, line.start) if leading and leading[0] in _FIRST else None
         if not (label or listed):
             continue
         start = label.end() if label else line.start

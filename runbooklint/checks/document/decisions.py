@@ -17,6 +17,8 @@ from runbooklint.source import Span
 
 @rule("DOC106", "decision-unknown", Severity.HIGH, on=Prose, kinds=ANY)
 def decision_unknown(prose: Prose, facts: Facts) -> Iterator[Report]:
+    if not any(sign in prose.text for sign in ("D-", "D_", "DEC", "ADR", "ecision")):
+        return
     for match in CITATION.finditer(without_code(prose.text)):
         if not facts.register.prefixes:
             yield NotChecked("no decision register is given")
@@ -34,6 +36,7 @@ _WAYS: tuple[tuple[str, ...], ...] = (
      "flip flips flipped flag toggle switch switches"),
 )  # fmt: skip
 _DEPLOYING = 0
+_MOST = 200  # a longer register is no register that anybody decided by
 _REJECTED = frozenset("rejected ruled discarded declined dismissed excluded".split())
 _TURNING = frozenset("instead rather over not no never without".split())
 _ROLLBACK = frozenset("rollback rollbacks revert reverts reverting backout back undo".split())
@@ -70,7 +73,8 @@ def _names() -> dict[str, _Way]:
 
 @rule("DOC107", "decision-contradicted", Severity.BLOCKER, on=Runbook, kinds=ANY, basis="heuristic")
 def decision_contradicted(runbook: Runbook, facts: Facts) -> Iterator[Report]:
-    read = [(bool(_ROLLBACK & set(words(d.text))), choice) for d in facts.register.listed for choice in _choices(d)]
+    decisions = facts.register.listed[:_MOST]
+    read = [(bool(_ROLLBACK & set(words(d.text))), choice) for d in decisions for choice in _choices(d)]
     forward = [choice for rollback, choice in read if not rollback and choice.axis == _DEPLOYING]
     reverse = [choice for rollback, choice in read if rollback]
     for step in runbook.steps if forward else ():
@@ -84,9 +88,10 @@ def _contradictions(record: Step | RollbackEntry, titles: str, choices: list[_Ch
     field = record.fields.get("action")
     if field is None:
         return
-    subject = terms(f"{titles} {field.text}")
-    for choice in choices:
-        used = {way for way, _, _ in _ways(field.text) if way.axis == choice.axis}
+    named = {way for way, _, _ in _ways(field.text)}
+    subject = terms(f"{titles} {field.text}") if named else frozenset()
+    for choice in choices if named else ():
+        used = {way for way in named if way.axis == choice.axis}
         if not used or used & choice.chosen or not (choice.chosen or used & choice.rejected):
             continue
         cited = any(choice.decision.id in other.text for other in record.fields.values())
@@ -98,7 +103,7 @@ def _contradictions(record: Step | RollbackEntry, titles: str, choices: list[_Ch
             if places:
                 span = Span(item.span.start + places[0][0], item.span.start + places[0][1])
                 yield Problem(span, f'goes against decision {choice.decision.id}: "{said}"', "action")
-                break
+                return
 
 
 def _choices(decision: Decision) -> Iterator[_Choice]:

@@ -1,6 +1,7 @@
 """Rule on links inside the repository: the heading or file that one points to exists."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from runbooklint.facts import Facts
@@ -13,6 +14,7 @@ from runbooklint.source import Span
 
 _LINES = Pattern(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?")
 _HYPHENS = Pattern(r"-{2,}")
+_ALIKE = 8
 
 
 @rule("DOC109", "broken-reference", Severity.HIGH, on=Prose, kinds=ANY)
@@ -28,7 +30,7 @@ def broken_reference(prose: Prose, facts: Facts) -> Iterator[Report]:
         if anchors is None:
             yield Problem(span, f"there is no file {unquote(path)}")
         elif fragment and anchors and not _resolves(unquote(fragment), anchors):
-            similar = nearest(fragment, anchors)
+            similar = nearest(fragment, _alike(fragment, anchors))
             hint = f"; the nearest is #{similar}" if similar else ""
             yield Problem(span, f"no heading of {unquote(path) or 'this document'} has the anchor #{fragment}{hint}")
 
@@ -37,7 +39,29 @@ def _resolves(fragment: str, anchors: frozenset[str]) -> bool:
     """Whether an anchor is one by the rules of GitHub, or of GitLab, which folds hyphens; `#top` always is."""
     if fragment in anchors or fragment.lower() in anchors or fragment == "top" or _LINES.fullmatch(fragment):
         return True
-    return "--" not in fragment and any(_HYPHENS.sub("-", anchor).strip("-") == fragment for anchor in anchors)
+    return fragment in _folded(anchors)
+
+
+@lru_cache(maxsize=16)
+def _folded(anchors: frozenset[str]) -> frozenset[str]:
+    """The anchors as GitLab makes them."""
+    return frozenset(_HYPHENS.sub("-", anchor).strip("-") for anchor in anchors)
+
+
+@lru_cache(maxsize=16)
+def _by_first_word(anchors: frozenset[str]) -> dict[str, list[str]]:
+    """A few anchors for each word that one begins with."""
+    found: dict[str, list[str]] = {}
+    for anchor in sorted(anchors):
+        held = found.setdefault(anchor.partition("-")[0], [])
+        if len(held) < _ALIKE:
+            held.append(anchor)
+    return found
+
+
+def _alike(fragment: str, anchors: frozenset[str]) -> list[str]:
+    """The anchors that may be meant: looking at all would be slow in a document with many links that lead nowhere."""
+    return _by_first_word(anchors).get(fragment.partition("-")[0].lower(), [])
 
 
 RULES = (broken_reference,)

@@ -11,7 +11,8 @@ from runbooklint.source import Span
 from runbooklint.vocabulary import DASHES, phrase, state
 
 _MARKER = Pattern(r"(?<![\w/.+@#=&-])(?:TODO|FIXME|TBD|TBC|XXX|[Tt]b[dc]|(?:[Tt]odo|[Ff]ixme)(?=:))(?![\w/=@-])")
-_QUOTED = Pattern(r"\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”|<!--.*?-->", 16)
+_MARKER_SIGNS = ("todo", "tbd", "tbc", "fixme", "xxx")
+_QUOTED = Pattern(r"\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”|<!--.{0,1000}?-->", 16)
 _MENTIONING = frozenset(
     "comment comments list lists item items marker markers tag tags board column label labels".split()
 )
@@ -28,7 +29,9 @@ def todo_marker(prose: Prose, facts: Facts) -> Iterator[Report]:
 
 def _markers(text: str) -> Iterator[Span]:
     """The markers that stand for something to be written; one that is quoted or talked about stands for nothing."""
-    bare = None
+    bare, lowered = None, text.lower()
+    if not any(sign in lowered for sign in _MARKER_SIGNS):
+        return
     for match in _MARKER.finditer(text):
         if bare is None:
             bare = _QUOTED.sub(lambda quote: " " * len(quote.group()), without_code(text))
@@ -49,8 +52,10 @@ _SLOT = Pattern(
     r"|\blorem ipsum\b",
     2,
 )
-_SLOT_SIGNS = ("___", "<", "[", "{{", "orem")
-_VALUE = Pattern(r"[^\n:]{1,80}:[*_]{0,3}[ \t]+(?=\S)|[^\n:–—]{1,80}[ \t][–—][ \t]+(?=\S)")
+_SLOT_SIGNS = ("___", "{{", "lorem")
+_PROMPTS = ("insert", "fill", "your", "enter", "add", "describe", "specify", "todo", "e.g")
+_LONGEST = 120  # no template text is longer than this as a whole value
+_LABEL = 80
 _TAG = Pattern(
     r"</?(?:a|abbr|b|blockquote|br|center|code|dd|details|div|dl|dt|em|font|h[1-6]|hr|i|img|kbd|li|ol|p|pre|s|small"
     r"|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)\b"
@@ -72,23 +77,35 @@ def placeholder_text(prose: Prose, facts: Facts) -> Iterator[Report]:
 def _placeholder(prose: Prose, facts: Facts) -> Span | None:
     """The first place to be filled in: the whole text, the value behind a label, or a slot wherever it stands."""
     text = prose.text
-    label = _VALUE.match(text)
-    for start in (0, label.end() if label else 0):
+    for start in (0, _behind_label(text)):
         span = trimmed(text[start:], prose.span.start + start)
         value = text[span.start - prose.span.start : span.end - prose.span.start]
         if value in DASHES and span.start in facts.owed_dashes:
             return span
         if _unfilled(value) and (start or prose.where == "cell" or words(value) or _alone(prose, facts)):
             return span
-    if not any(sign in text for sign in _SLOT_SIGNS):
+    lowered = text.lower()
+    prompting = ("[" in text or "<" in text) and any(word in lowered for word in _PROMPTS)
+    if not (prompting or any(sign in lowered for sign in _SLOT_SIGNS)):
         return None
     slot = _SLOT.search(without_code(text))
     return Span(prose.span.start + slot.start(), prose.span.start + slot.end()) if slot else None
 
 
+def _behind_label(text: str) -> int:
+    """The offset behind the label that a text begins with, `**Owner:** ` or `Owner — `; 0 where it has none."""
+    at = text.find(":", 0, _LABEL)
+    if at < 0:
+        at = next((found for dash in "–—" if (found := text.find(f" {dash} ", 0, _LABEL)) >= 0), -1) + 1
+        return at + 1 if at else 0
+    while text[at + 1 : at + 2] in ("*", "_"):
+        at += 1
+    return at + 1 if text[at + 1 : at + 2] in (" ", "\t") else 0
+
+
 def _unfilled(value: str) -> bool:
     """Whether a value is template text, and no marker, tag or word of a status."""
-    if not value or state(value) != "unfilled" or next(_markers(value), None):
+    if not 0 < len(value) <= _LONGEST or state(value) != "unfilled" or next(_markers(value), None):
         return False
     bare = value.strip("*` ")
     coded = value[:1] == "`" and bare[:1] == "["

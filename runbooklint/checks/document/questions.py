@@ -53,6 +53,7 @@ _DECIDING = frozenset("decide decides judge judges".split())
 _CHOOSING = frozenset("determine choose".split())
 _DECIDED = frozenset("decided determined judged chosen made taken agreed".split())
 _BEING = frozenset("be is are being gets get will".split())
+_STEMS = ("decid", "decision", "judg", "call", "determin", "choos", "chosen", "made", "taken", "agreed")
 _CALL = frozenset("call decision judgement judgment choice".split())
 _WHEN = frozenset("during on at in within inside".split())
 _RUNTIME = frozenset("night window day runtime bridge go-live spot moment fly".split())
@@ -65,6 +66,9 @@ _CONDITION = frozenset("if when once unless above below exceeds over under reach
 
 @rule("DOC105", "question-deferred-to-runtime", Severity.HIGH, on=Prose, kinds=ANY, basis="heuristic")
 def question_deferred_to_runtime(prose: Prose, facts: Facts) -> Iterator[Report]:
+    lowered = prose.text.lower()
+    if not any(stem in lowered for stem in _STEMS):
+        return
     for sentence in sentences(prose.text):
         deciding, when = _decides(sentence), _runtime(sentence)
         if deciding is None or when is None or first(sentence, _NONE) is not None:

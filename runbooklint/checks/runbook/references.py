@@ -19,8 +19,8 @@ _NAMED = Pattern(
 _ONE = Pattern(_ID)
 _ELSEWHERE = Pattern(r"[ \t]*(?:of|in|from|above|below|earlier)\b|[-_ ]?[Rr]ollback")
 _QUALIFIED = Pattern(r"(?:§|\b(?:[Pp]hase|[Ss]ection|[Ss]tage|[Pp]art))[ \t]*[\w.]{1,6}[ \t,]*(?:\(|$)|\][ \t]*$")
-_DEFINES = Pattern(r"[^\w\n]{0,8}(?:step|phase|stage|part)[ \t]+([\w.-]{1,12}?)[ \t*_]*(?:[:.)–—-](?!\w)|$)", 2)
-_LEADING = Pattern(r"[^\w\n]{0,8}(?:[A-Za-z]{0,12}[ \t]+)?(\d{1,3}(?:\.\d{1,3}){0,3})\b")
+_COUNTED = frozenset("step phase stage part".split())
+_AROUND = "*_:.)(#—–|-[]`"
 
 
 @rule("RUN211", "dependency-unknown", Severity.HIGH, on=Runbook, kinds=RUNBOOK)
@@ -51,7 +51,7 @@ def _problem(reference: Reference, steps: Sequence[Step], field: FieldName | Non
 def _mentions(prose: Prose) -> Iterator[Reference]:
     """The ids behind the word `step` in a text: not in code or links, not of another document, not a heading's own."""
     bare = prose.text
-    if "tep" not in bare or _DEFINES.match(bare):
+    if "tep" not in bare or _defined(bare):
         return
     bare = without_code(bare)
     linked = [link.span for link in links(prose.text)]
@@ -68,6 +68,15 @@ def _mentions(prose: Prose) -> Iterator[Reference]:
             yield Reference(one.group(), Span(start, start + len(one.group())))
 
 
+def _defined(text: str) -> str:
+    """The id of a text that begins as a head does (`Step 4: …`, `Phase B`); empty for any other text."""
+    listed = text[:60].split()
+    if len(listed) < 2 or listed[0].strip(_AROUND).lower() not in _COUNTED:
+        return ""
+    closed = len(listed) == 2 or listed[1].rstrip("*_")[-1:] in (":", ".", ")") or listed[2][:1] in tuple("–—-:|")
+    return listed[1].strip(_AROUND) if closed else ""
+
+
 class _Numbering:
     """How the steps of a document are numbered, and what else in it carries a number."""
 
@@ -81,10 +90,10 @@ class _Numbering:
         self.parents = {name.rpartition(".")[0] for name in names if "." in name}
         self.names = names
         self.others = {key(entry.id) for entry in runbook.rollbacks if entry.id}
-        self.others |= {key(match[1]) for prose in runbook.prose if (match := _DEFINES.match(prose.text))}
+        self.others |= {key(name) for prose in runbook.prose if (name := _defined(prose.text))}
         for section in runbook.sections:
-            match = _LEADING.match(section.title)
-            self.others |= {key(match[1])} if match else set()
+            leading = (word.strip(_AROUND) for word in section.title[:60].split()[:2])
+            self.others |= {key(word) for word in leading if word[:1].isdigit()}
 
     def section_of(self, offset: int) -> int | None:
         """The index of the heading under which an offset stands."""

@@ -83,6 +83,7 @@ def dataset_named(facts: Facts) -> bool:
     return any(REHEARSED & (listed := set(words(prose.text))) and _DATASET & listed for prose in runbook.prose)
 
 
+_STEMS = ("rehears", "drill", "dry", "exercis", "game-day", "dress")
 _PLANNED = frozenset("will shall must to is are be planned scheduled plan plans going happens".split())
 _DONE = frozenset("was were observed been".split())
 _NONE = frozenset("no not nothing never none".split())
@@ -113,6 +114,9 @@ def plans_rehearsal(text: str, offset: int = 0) -> Span | None:
     stage="validation",
 )
 def rehearsal_inside_cutover(prose: Prose, facts: Facts) -> Iterator[Report]:
+    lowered = prose.text.lower()
+    if not any(stem in lowered for stem in _STEMS):
+        return
     span = plans_rehearsal(prose.text, prose.span.start)
     if span:
         said = fold(plain(prose.text[span.start - prose.span.start : span.end - prose.span.start]))[:80]
@@ -130,6 +134,9 @@ _NO_CLAIM = frozenset(
 
 @rule("RUN412", "tested-claim-uncited", Severity.HIGH, on=Prose, kinds=RUNBOOK, basis="heuristic")
 def tested_claim_uncited(prose: Prose, facts: Facts) -> Iterator[Report]:
+    lowered = prose.text.lower()
+    if not any(claim in lowered for claim in _CLAIM):
+        return
     for sentence in sentences(prose.text):
         subject = first(sentence, _ROLLBACK)
         claim = None if subject is None else first(sentence, _CLAIM, subject + 1)
