@@ -3,11 +3,12 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from runbooklint.engine import anchors_of
+from runbooklint.repository import root_of, within
 from runbooklint.source import Source
 
 SUFFIXES = (".md", ".markdown")
@@ -111,25 +112,6 @@ def decoded(data: bytes, path: str) -> Source:
         raise UnreadableError(f"not UTF-8 at byte {error.start}") from error
 
 
-@cache
-def root_of(folder: str) -> str | None:
-    """The nearest folder, upwards from an absolute one, that holds `.git`; None where there is none."""
-    while not os.path.exists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return None
-        folder = above
-    return folder
-
-
-def below_root(path: str) -> str:
-    """The path of a document below the repository root, with slashes; its bare name outside a repository."""
-    whole = os.path.abspath(path)
-    root = root_of(os.path.dirname(whole))
-    shown = os.path.relpath(whole, root) if root else os.path.basename(whole)
-    return shown.replace(os.sep, "/")
-
-
 def linked(path: str, targets: Iterable[str]) -> dict[str, frozenset[str] | None]:
     """What a document links to, by target as written: None where there is no file, else its anchors (empty where they
     are not known). Targets outside the repository root (or the document's folder) are left out and not looked at."""
@@ -139,13 +121,9 @@ def linked(path: str, targets: Iterable[str]) -> dict[str, frozenset[str] | None
     for target in targets:
         name = unquote(target)
         whole = os.path.normpath(root + name if name.startswith("/") else os.path.join(folder, name))
-        if "\0" not in name and _inside(whole, root) and _inside(os.path.realpath(whole), os.path.realpath(root)):
+        if "\0" not in name and within(whole, root):
             answers[target] = _anchors(whole, os.stat(whole).st_mtime_ns) if os.path.exists(whole) else None
     return answers
-
-
-def _inside(path: str, root: str) -> bool:
-    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
 
 
 @lru_cache(maxsize=1024)

@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 from itertools import takewhile
 
+_LONGEST = 60
+"""A longer word is no slip of the pen, and comparing it would be slow."""
+
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The most similar known word, without regard to case; None where nothing is similar."""
     from difflib import SequenceMatcher, get_close_matches  # only a mistake pays for it
 
+    if len(word) > _LONGEST:
+        return None
     typed = word.casefold()
     by_fold = {name.casefold(): name for name in known}
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from runbooklint.files import below_root, linked
+from runbooklint.files import linked
+from runbooklint.repository import below_root
 
 
 @pytest.fixture

@@ -9,16 +9,17 @@ LAYERS = (
     "cli",
     "api run",
     "reporters rendering pages",
-    "report parsed files",
+    "report parsed files config",
     "engine selection",
+    "suppressions",
     "checks",
-    "facts reading finding",
-    "chains document rule register anchors mechanical",
-    "records_log vocabulary quantities",
+    "facts reading finding comments",
+    "chains document rule register anchors mechanical addressing directives",
+    "records_log records_suppression vocabulary quantities",
     "records",
     "inline",
-    "source visible nearest version",
-    "pattern",
+    "source visible nearest version repository",
+    "pattern globs",
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}
 HIDDEN_FROM_RULES = {"reading", "document", "finding"}

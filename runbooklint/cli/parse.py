@@ -27,9 +27,10 @@ def command(path: str, **options: Any) -> int:
     """Print the records of a document as JSON: steps, rollbacks, fields, each with its place."""
     from json import dumps
 
-    from runbooklint.files import UnreadableError, below_root, decoded, load, sized
+    from runbooklint.files import UnreadableError, decoded, load, sized
     from runbooklint.parsed import parsed
     from runbooklint.reading import read
+    from runbooklint.repository import below_root
 
     kind, limit, name = options["kind"], options["max_size"], path
     try:
