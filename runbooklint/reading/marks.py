@@ -19,6 +19,9 @@ _DENIES = Pattern(
 )
 
 
+_POINTS = frozenset({"point", "pnr", "ponr", "such", "commitment", "step"})
+
+
 def marks_of(
     steps: tuple[Step, ...], sections: tuple[Section, ...], stated: Field | None, prose: tuple[Prose, ...]
 ) -> tuple[Mark, ...]:
@@ -60,16 +63,14 @@ def _holds(outer: Span, inner: Span) -> bool:
 def statement(text: str, span: Span, whole: bool) -> Mark:
     """What a statement outside the steps says: with `whole`, all of it is about the point of no return."""
     listed = words(text)
-    if (
-        state(plain(text)) == "none"
-        or _DENIES.search(text)
-        or (whole and listed[:2] in (["there", "is"], ["no"]) and "no" in listed[:3])
-    ):
+    if state(plain(text)) == "none" or _DENIES.search(text) or (whole and _says_none(listed)):
         return Mark(text, span, "none")
     step = _STEP.search(text)
     at = (step["named"] or step["code"]) if step else ""
     if not whole and not {"is", "crosses", "are", "passes", "marks", "after", "at", "reaches"} & set(listed):
         return Mark(text, span, "unreadable", at)
+    if {"first", "after"} <= set(listed):
+        return Mark(text, span, "event", at)
     if {"write", "writes", "traffic", "deadline", "once", "until", "customer"} & set(listed) and {
         "first",
         "after",
@@ -88,3 +89,10 @@ def statement(text: str, span: Span, whole: bool) -> Mark:
     if value == "event" or (whole and {"after", "once", "when"} & set(listed)):
         return Mark(text, span, "event", at)
     return Mark(text, span, "unreadable", at)
+
+
+def _says_none(listed: list[str]) -> bool:
+    """`There is none`, `There is no such point`; not `There is no way back after S3`."""
+    if listed[:2] != ["there", "is"]:
+        return False
+    return listed[2:3] == ["none"] or (listed[2:3] == ["no"] and bool(_POINTS & set(listed[3:6])))
