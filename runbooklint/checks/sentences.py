@@ -1,6 +1,7 @@
 """The sentences of a text as words with their places, code left out; it knows no document."""
 
 from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from runbooklint.inline import without_code
@@ -18,18 +19,26 @@ class Word(NamedTuple):
     end: int
 
 
-def sentences(text: str) -> Iterator[list[Word]]:
-    """The words of each sentence, in order; a semicolon, an empty line and a list sign end one too."""
+@lru_cache(maxsize=512)
+def sentences(text: str) -> tuple[tuple[Word, ...], ...]:
+    """The words of each sentence, in order; a semicolon, an empty line and a list sign end one too.
+
+    Many rules ask for the sentences of the same text, so the last ones are kept.
+    """
+    return tuple(_cut(text))
+
+
+def _cut(text: str) -> Iterator[tuple[Word, ...]]:
     current: list[Word] = []
     for match in _PIECE.finditer(without_code(text)):
         piece = match.group()
         if piece[0].isalnum():
             current.append(Word(piece.lower().replace("’", "'"), match.start(), match.end()))
         elif current:
-            yield current
+            yield tuple(current)
             current = []
     if current:
-        yield current
+        yield tuple(current)
 
 
 def first(sentence: Sequence[Word], wanted: Set[str], start: int = 0, within: int = 10_000) -> int | None:

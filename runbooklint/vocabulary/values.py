@@ -67,6 +67,7 @@ _TEMPLATE = Pattern(
     r"<(?!/|br\b|https?:|mailto:|!--)[A-Za-z][^<>\n]{0,80}>|\[(?![ xX]\])[A-Za-z][^\[\]()`\n]{0,80}\]"
     r"|\{\{[^{}\n]{0,80}\}\}|_{3,}(?:[:/-]_{2,})*|\[_+\]|\$\{[A-Z_]{1,40}\}"
 )
+_LONGEST = 40  # no word for nothing and none for later is as long
 DASHES = frozenset("-–—−")
 
 
@@ -75,6 +76,8 @@ def state(text: str) -> State:
     bare = text.strip().strip("*`").strip()
     if bare in DASHES or bare == "--":
         return "none"
+    if len(bare) > _LONGEST and bare[0] not in "<[{_$" and bare[:5].lower() != "lorem":
+        return "stated"
     full = phrase(bare)
     if full in _NONE and bare[:1] not in "<[{":
         return "none"

@@ -1,6 +1,7 @@
 """Rule on criteria of completion or advance: a number, query, name or state stands in each."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from runbooklint.facts import Facts
 from runbooklint.inline import fold, lines, plain, words
@@ -42,7 +43,12 @@ def _among_criteria(prose: Prose, facts: Facts) -> bool:
     section = facts.section_at(prose.span.start)
     if section is None or section.kind == "verification":
         return False
-    return section.kind == "checklist" or bool({"criteria", "criterion"} & set(words(section.title)))
+    return section.kind == "checklist" or _names_criteria(section.title)
+
+
+@lru_cache(maxsize=64)
+def _names_criteria(title: str) -> bool:
+    return bool({"criteria", "criterion"} & set(words(title)))
 
 
 RULES = (vague_criteria,)

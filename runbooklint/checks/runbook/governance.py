@@ -114,6 +114,9 @@ _TURNED = frozenset("no not never cannot forbidden prohibited don't doesn't must
 
 @rule("RUN116", "gate-self-advanced", Severity.MEDIUM, on=Prose, kinds=RUNBOOK, basis="heuristic")
 def gate_self_advanced(prose: Prose, facts: Facts) -> Iterator[Report]:
+    lowered = prose.text.lower()
+    if not ("self" in lowered or "auto" in lowered):
+        return
     for sentence in sentences(prose.text):
         found = _self_advance(sentence)
         if found and first(sentence, _TURNED, 0, found[0]) is None:

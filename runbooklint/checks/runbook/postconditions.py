@@ -1,6 +1,7 @@
 """Rules on the check of a step or rollback: stated, mechanical, free of judgment, with evidence for data."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.facts import Facts
@@ -99,11 +100,12 @@ def vague(field: Field) -> Verdict | None:
     return verdicts[0] if verdicts and all(verdict.verdict == "vague" for verdict in verdicts) else None
 
 
-def _verdicts(field: Field) -> Iterator[tuple[Item, Verdict]]:
-    """The items of a check that have a verdict of their own."""
+@lru_cache(maxsize=64)
+def _verdicts(field: Field) -> tuple[tuple[Item, Verdict], ...]:
+    """The items of a check that have a verdict of their own; several rules ask for those of the same field."""
     items = [item for item in field.items if state(item.text) != "unfilled"]
     verdicts = judge_items([(item.text, item.code) for item in items])
-    return ((item, verdict) for item, verdict in zip(items, verdicts, strict=True) if verdict)
+    return tuple((item, verdict) for item, verdict in zip(items, verdicts, strict=True) if verdict)
 
 
 def judgment_problem(item: Item, verdict: Verdict, name: FieldName) -> Problem:

@@ -1,6 +1,6 @@
 """Rules on the reversibility class of a step and on what each class owes: the loss, its audience, the cost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.checks.runbook.recovery import entry_of, forward_fix_statement, lacks_rollback_section
@@ -155,7 +155,7 @@ def _lost_words(field: Field) -> Span | None:
     return None
 
 
-def _denied(sentence: list[Word], index: int) -> bool:
+def _denied(sentence: Sequence[Word], index: int) -> bool:
     """Whether a word is turned by a `no` before it: `no order is lost`."""
     return first(sentence, _NEGATIONS, max(0, index - 7), min(7, index)) is not None
 
