@@ -37,6 +37,8 @@ class Options(NamedTuple):
     phase: Phase = "executed"
     decisions: tuple[Decision, ...] | None = None
     """The decision register given besides the document; None where none was given."""
+    thresholds: Mapping[str, float] = {}
+    """By the code of a rule, the number that takes the place of its own threshold."""
 
 
 class Facts:
@@ -87,6 +89,10 @@ class Facts:
     def register(self) -> Register:
         """The recorded decisions, those given besides the document first."""
         return register_of((*(self.options.decisions or ()), *self.runbook.decisions))
+
+    def threshold(self, code: str, own: float) -> float:
+        """The number on which the verdict of a rule depends: that of the configuration, else the rule's own."""
+        return self.options.thresholds.get(code, own)
 
     @cached_property
     def _section_starts(self) -> list[int]:

@@ -89,6 +89,8 @@ class Rule(NamedTuple, Generic[R]):
     """The severity on a mitigation log, where it differs."""
     stage: Stage | None = None
     """Where the defect has to be mended, where that is not the stage of the document."""
+    threshold: float | None = None
+    """The number on which its verdict depends, unless the configuration gives another; None where there is none."""
 
 
 def rule(
@@ -101,10 +103,11 @@ def rule(
     basis: Basis = "mechanical",
     log_severity: Severity | None = None,
     stage: Stage | None = None,
+    threshold: float | None = None,
 ) -> Callable[[Callable[[R, F], Iterator[Report]]], Rule[R]]:
     """Make a rule of a function from a record and the facts to what it reports."""
 
     def declare(check: Callable[[R, F], Iterator[Report]]) -> Rule[R]:
-        return Rule(code, name, severity, basis, on, kinds, check, log_severity, stage)
+        return Rule(code, name, severity, basis, on, kinds, check, log_severity, stage, threshold)
 
     return declare

@@ -23,6 +23,14 @@ def specificity(rule: Rule[object], selector: str) -> int:
     return 1 + len(prefix) if prefix and rule.code.startswith(prefix) else 0
 
 
+def stranger(rules: Rules, selector: str) -> str:
+    """Why a selector names no rule, with the nearest known name; empty where it names one."""
+    if selector.upper() == ALL or any(specificity(rule, selector) for rule in rules):
+        return ""
+    known = [name for rule in rules for name in (rule.code, rule.name)]
+    return f'no rule is called "{selector}"{advice(selector, known)}'
+
+
 def selected(rules: Rules, select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
     """The codes that are left, the closer of two selectors deciding and `ignore` where they are equal.
 
@@ -30,9 +38,9 @@ def selected(rules: Rules, select: Iterable[str], ignore: Iterable[str]) -> froz
     """
     wanted, unwanted = tuple(select), tuple(ignore)
     for selector in (*wanted, *unwanted):
-        if not any(specificity(rule, selector) for rule in rules) and selector.upper() != ALL:
-            known = [name for rule in rules for name in (rule.code, rule.name)]
-            raise UnknownSelectorError(f'no rule is called "{selector}"{advice(selector, known)}')
+        message = stranger(rules, selector)
+        if message:
+            raise UnknownSelectorError(message)
     return frozenset(
         rule.code
         for rule in rules
