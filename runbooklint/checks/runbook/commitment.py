@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from runbooklint.chains import candidates
-from runbooklint.checks.runbook.one_way import one_way
+from runbooklint.checks.runbook.one_way import OPENS_TARGET, STOPS_WRITES, one_way
 from runbooklint.checks.runbook.owed import called, stated
 from runbooklint.checks.runbook.point_of_no_return import is_all_reversible, marker_span
 from runbooklint.checks.runbook.recovery import entry_of, is_forward_fix
@@ -38,12 +38,13 @@ _NAMED = Pattern(
 @rule("RUN508", "point-of-no-return-trigger-unmarked", Severity.HIGH, on=Runbook, kinds=RUNBOOK, basis="heuristic")
 def point_of_no_return_trigger_unmarked(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     sides = sides_of(runbook)
+    recovered = _recovers_writes(runbook)
     for index, step in enumerate(runbook.steps):
         # One that is forward-fix only is RUN507: it says itself that there is no way back.
         if not facts.passage.is_before(index) or index in facts.passage.behind or is_forward_fix(step):
             continue
         found = _trigger(step, sides)
-        if found and not _gives_reason(step, found[1], facts):
+        if found and not _gives_reason(step, found[1], facts) and not (recovered and found[1] == STOPS_WRITES):
             crossing = runbook.steps[facts.passage.crossings.after[index] or 0]
             message = (
                 f"{called(step)} {found[1]} before the point of no return in {called(crossing)}, "
@@ -64,7 +65,7 @@ def _trigger(step: Step, sides: Sides) -> tuple[Span, str] | None:
 
 
 def _gives_reason(step: Step, what: str, facts: Facts) -> bool:
-    """Whether marker, rationale, a documented loss or, for stopped writes, the data-sync strategy gives the reason."""
+    """Whether marker, rationale, a documented loss, or writes that are sent back give the reason."""
     marker = stated(step.fields, "point_of_no_return")
     if (marker and len(own_words(marker.text, _MARKER)) >= _REASON) or stated(step.fields, "rationale"):
         return True
@@ -72,14 +73,17 @@ def _gives_reason(step: Step, what: str, facts: Facts) -> bool:
     if field and field.value == "with-loss" and describes_loss(step, facts):
         return True
     entry = entry_of(step, facts)
-    if what == "lets the target take authoritative writes":
-        return entry is not None and any(_RETURNED & set(words(said.text)) for said in statements_of(entry, facts))
-    if what == "stops writes to the source":
-        sync = stated(facts.runbook.fields, "data_sync")
-        texts = [sync.text] if sync else []
-        texts += [item.text for part in chapters_beside_steps(facts.runbook, "data_sync") for item in part.items]
-        return any(_RECOVERED & set(words(without_code(text))) for text in texts)
-    return False
+    if what != OPENS_TARGET or entry is None:
+        return False
+    return any(_RETURNED & set(words(said.text)) for said in statements_of(entry, facts))
+
+
+def _recovers_writes(runbook: Runbook) -> bool:
+    """Whether the data-sync strategy says that writes which the source refuses are not lost."""
+    sync = stated(runbook.fields, "data_sync")
+    texts = [sync.text] if sync else []
+    texts += [item.text for part in chapters_beside_steps(runbook, "data_sync") for item in part.items]
+    return any(_RECOVERED & set(words(without_code(text))) for text in texts)
 
 
 @rule("RUN509", "point-of-no-return-section-disagrees", Severity.HIGH, on=Runbook, kinds=RUNBOOK)

@@ -220,11 +220,16 @@ def consumer_uninformed(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     field = stated(runbook.fields, "downstream_consumers")
     if plan is None or field is None:
         return
-    informed = [set(own_words(audience)) for audience in plan.audiences]
+    informed: dict[str, set[frozenset[str]]] = {}
+    for audience in plan.audiences:
+        listed = frozenset(own_words(audience))
+        for word in listed:
+            informed.setdefault(word, set()).add(listed)
     for item in field.items:
         for span, name in _consumers(item):
-            wanted = set(own_words(name))
-            if wanted and not any(wanted <= audience for audience in informed):
+            wanted = frozenset(own_words(name))
+            told = min((informed.get(word, set()) for word in wanted), key=len, default=set())
+            if wanted and not any(wanted <= listed for listed in told):
                 message = f'the consumer "{name}" is no audience of the communication plan'
                 yield Problem(span, message, "downstream_consumers", (Related(plan.head, "the plan"),))
 

@@ -34,6 +34,7 @@ _ENVIRONMENT = frozenset(
     " sample gb tb mirror lab shadow".split()
 )
 _SUSPICIOUS = 0.25
+"""The part of the forward duration below which a reverse duration asks for a reason."""
 _OWN = 2
 
 
@@ -137,7 +138,7 @@ def reverse_duration_suspicious(step: Step, facts: Facts) -> Iterator[Report]:
     reverse = entry.fields.get("expected_duration") if entry else None
     if not (entry and forward and reverse) or forward.seconds is None or reverse.seconds is None:
         return
-    if reverse.seconds < _SUSPICIOUS * forward.seconds and not _gives_reason(entry.fields):
+    if reverse.seconds < facts.threshold("RUN610", _SUSPICIOUS) * forward.seconds and not _gives_reason(entry.fields):
         message = (
             f"taking back {called(step)} takes {format_seconds(reverse.seconds)} against "
             f"{format_seconds(forward.seconds)} forward, and no reason is given"

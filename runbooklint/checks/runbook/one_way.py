@@ -25,6 +25,8 @@ _OUTSIDE = frozenset(
     " exports exporter exporters suppliers subscribers".split()
 )
 _NEAR = 5
+STOPS_WRITES = "stops writes to the source"
+OPENS_TARGET = "lets the target take authoritative writes"
 
 
 def one_way(text: str, sides: Sides) -> str:
@@ -35,11 +37,11 @@ def one_way(text: str, sides: Sides) -> str:
         if index and listed[index - 1] == "no":
             continue
         if _stops_writes(word, after) and side_of(listed[index + 1 :], sides) != "target":
-            return "stops writes to the source"
+            return STOPS_WRITES
         if word in _DESTROYING and not _NO_DATA & set(after) and _on_source(listed, index, sides):
             return "deletes or archives data of the source"
         if _opens_target(word, after, listed[index + 1 :], sides):
-            return "lets the target take authoritative writes"
+            return OPENS_TARGET
         if word in _REPOINTING and _OUTSIDE & set(after):
             return "repoints an external integration"
     return ""

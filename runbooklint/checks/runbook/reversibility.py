@@ -11,7 +11,7 @@ from runbooklint.checks.sentences import Word, first, follows, sentences
 from runbooklint.facts import Facts
 from runbooklint.inline import plain, words
 from runbooklint.pattern import Pattern
-from runbooklint.records import Field, Step
+from runbooklint.records import Field, Runbook, Step
 from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Related, Report, Severity, rule
 from runbooklint.source import Span
 from runbooklint.vocabulary import key
@@ -65,41 +65,44 @@ def describes_loss(step: Step, facts: Facts) -> bool:
     return any(_lost_words(said) and tells_impact(said.text) for said in _writes(step, facts))
 
 
-@rule("RUN514", "loss-uncommunicated", Severity.HIGH, on=Step, kinds=CUTOVER, basis="heuristic")
-def loss_uncommunicated(step: Step, facts: Facts) -> Iterator[Report]:
-    field = _of_class(step, "with-loss")
-    plans = chapters_beside_steps(facts.runbook, "communication")
-    if field is None or not any(not plan.head.empty for plan in plans):
-        return
-    lost = " ".join(said.text for said in (field, *_writes(step, facts)))
-    known = {*own_words(lost), *own_words(step.title)} - _CLASS
-    ids = {key(step.id), key(f"{step.id}-rollback")} - {""}
+@rule("RUN514", "loss-uncommunicated", Severity.HIGH, on=Runbook, kinds=CUTOVER, basis="heuristic")
+def loss_uncommunicated(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    plans = [plan for plan in chapters_beside_steps(runbook, "communication") if not plan.head.empty]
+    losing = [(step, field) for step in runbook.steps if (field := _of_class(step, "with-loss"))]
     rows = [[cell.text for cell in row.cells] for plan in plans for _, row in plan.rows]
     rows += [[item.text] for plan in plans if not any(plan.rows) for item in plan.items]
-    if not any(_reaches_affected(cells, known, ids) for cells in rows):
-        message = f"{called(step)} loses data on a rollback, and the communication plan names nobody whom that affects"
-        yield Problem(field.span, message, "communication", (Related(plans[0].head.span, "the plan"),))
+    if not (plans and losing) or any(_AFFECTED & set(words(cell)) for cells in rows for cell in cells):
+        return
+    named = {key(token.strip("().,;:")) for cells in rows for cell in cells for token in cell.split()}
+    audiences: dict[str, set[frozenset[str]]] = {}
+    for cells in rows:
+        audience = frozenset(own_words(_ASIDE.split(plain(cells[0]), 1)[0]))
+        if audience:
+            audiences.setdefault(min(audience), set()).add(audience)
+    for step, field in losing:
+        lost = " ".join(said.text for said in (field, *_writes(step, facts)))
+        known = {*own_words(lost), *own_words(step.title)} - _CLASS
+        told = any(audience <= known for word in known for audience in audiences.get(word, ()))
+        if not told and not named & ({key(step.id), key(f"{step.id}-rollback")} - {""}):
+            message = f"{called(step)} loses data on a rollback, and the communication plan names nobody it affects"
+            yield Problem(field.span, message, "communication", (Related(plans[0].head.span, "the plan"),))
 
 
 _ASIDE = Pattern(r"[(,:;—–]")
 _AFFECTED = frozenset("affected impacted losing lose loses lost loss re-enter resubmit".split())
 
 
-def _reaches_affected(cells: list[str], known: set[str], ids: set[str]) -> bool:
-    """Whether a row of the plan has those for an audience who lose something."""
-    if any(key(token.strip("().,;:")) in ids for cell in cells for token in cell.split() if token[-1:] != "%"):
-        return True
-    if any(_AFFECTED & set(words(cell)) for cell in cells):
-        return True
-    audience = set(own_words(_ASIDE.split(plain(cells[0]), 1)[0]))
-    return bool(audience) and audience <= known
-
-
-@rule("RUN515", "cost-undocumented", Severity.HIGH, on=Step, kinds=RUNBOOK, basis="heuristic")
-def cost_undocumented(step: Step, facts: Facts) -> Iterator[Report]:
-    field = _of_class(step, "at-cost")
-    if field is None or lacks_rollback_section(facts):
+@rule("RUN515", "cost-undocumented", Severity.HIGH, on=Runbook, kinds=RUNBOOK, basis="heuristic")
+def cost_undocumented(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    if lacks_rollback_section(facts):
         return
+    for step in runbook.steps:
+        field = _of_class(step, "at-cost")
+        if field:
+            yield from _cost(step, field, facts)
+
+
+def _cost(step: Step, field: Field, facts: Facts) -> Iterator[Report]:
     entry = entry_of(step, facts)
     fields = [said for record in (step, entry) if record and (said := stated(record.fields, "cost"))]
     told = bool(fields) or len(own_words(field.text, _CLASS)) >= _DESCRIBED

@@ -1,6 +1,7 @@
 """Rules on the RTO: that it is declared, and that the rollbacks of each chain fit in it."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from runbooklint.chains import LARGEST, first_of, last_summands, totals
@@ -61,8 +62,9 @@ def rto_exceeded(runbook: Runbook, facts: Facts) -> Iterator[Report]:
                 f"rolling back from {called(runbook.steps[index])} takes {format_seconds(total)}, "
                 f"{format_seconds(total - budget)} over the RTO of {format_seconds(budget)}"
             )
-            summed = [found for other in last_summands(sums.summands[index]) if (found := reverse[other])]
-            related = tuple(Related(found.stated, found.message) for found in summed[:_SHOWN] if found.seconds)
+            summed = (found for other in last_summands(sums.summands[index]) if (found := reverse[other]))
+            timed = (Related(found.stated, found.message) for found in summed if found.seconds)
+            related = tuple(islice(timed, _SHOWN))
             yield Problem(own.span, message, "expected_duration", related)
 
 
