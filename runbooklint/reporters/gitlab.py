@@ -7,8 +7,8 @@ from typing import Any
 from runbooklint.finding import Finding
 from runbooklint.report import Report
 from runbooklint.reporters import Look
-from runbooklint.reporters.json import dumped, encodable
-from runbooklint.reporters.words import besides, unchecked
+from runbooklint.reporters.json import dumped
+from runbooklint.reporters.words import belongings, besides, unchecked
 from runbooklint.rule import Severity
 from runbooklint.visible import visible
 
@@ -32,12 +32,12 @@ def _issue(finding: Finding) -> dict[str, Any]:
         "type": "issue",
         "check_name": finding.code,
         "description": description,
-        "content": {"body": "\n".join((description, *besides(finding)))},
+        "content": {"body": "\n".join((description, *besides(finding), belongings(finding)))},
         "categories": ["Bug Risk"],
         "severity": _SEVERITIES[finding.severity],
         "fingerprint": finding.fingerprint,
         "location": {
-            "path": encodable(finding.path),
+            "path": finding.path,
             "lines": {"begin": finding.place.line, "end": finding.place.last_line},
         },
     }
@@ -52,5 +52,5 @@ def _note(path: str, name: str, severity: str, message: str) -> dict[str, Any]:
         "categories": ["Bug Risk"],
         "severity": severity,
         "fingerprint": blake2b(words, digest_size=16).hexdigest(),
-        "location": {"path": encodable(path), "lines": {"begin": 1, "end": 1}},
+        "location": {"path": path, "lines": {"begin": 1, "end": 1}},
     }

@@ -5,11 +5,14 @@ from json import dumps
 from typing import Any
 
 from runbooklint.finding import Finding, Hidden, Place, Repair
+from runbooklint.pattern import Pattern
 from runbooklint.report import Failure, Outcome, Report
 from runbooklint.reporters import Look
 from runbooklint.rule import Severity
 from runbooklint.version import VERSION
 from runbooklint.visible import COMMAND
+
+_SURROGATES = Pattern(r"\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|(\\ud[89a-f][0-9a-f]{2})")
 
 TOOL = {"name": "runbooklint", "version": VERSION}
 
@@ -33,8 +36,10 @@ def report(report: Report, look: Look) -> Iterator[str]:
 
 
 def dumped(value: Any, indent: int | None = None) -> str:
-    """JSON in ASCII that holds no command of a build service, for it may be printed into a log."""
-    return COMMAND.sub(lambda found: "\\u0023" + found.group()[1:], dumps(value, indent=indent))
+    """JSON in ASCII that every parser takes, and that holds no command of a build service, for it may be printed into
+    a log. Halves of surrogate pairs, which stand for bytes of file names that are not UTF-8, become words."""
+    text = _SURROGATES.sub(lambda found: f"\\{found[1]}" if found[1] else found[0], dumps(value, indent=indent))
+    return COMMAND.sub(lambda found: f"\\u0023{found[0][1:]}", text)
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:
@@ -45,14 +50,14 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity.word,
         "basis": finding.basis,
         "message": finding.message,
-        "path": encodable(finding.path),
+        "path": finding.path,
         **_range(finding.place),
         "record": {"type": finding.record.type, "id": finding.record.id or None} if finding.record else None,
         "field": finding.field,
         "target_stage": finding.target_stage,
         "related": [
             {
-                "path": encodable(finding.path),
+                "path": finding.path,
                 "line": other.place.line,
                 "column": other.place.column,
                 "message": other.message,
@@ -72,7 +77,7 @@ def hidden_object(hidden: Hidden) -> dict[str, Any]:
 def file_object(outcome: Outcome) -> dict[str, Any]:
     """A file of the run, and what became of it."""
     return {
-        "path": encodable(outcome.path),
+        "path": outcome.path,
         "kind": outcome.kind,
         "kind_reason": outcome.kind_reason or None,
         "status": outcome.status,
@@ -81,13 +86,13 @@ def file_object(outcome: Outcome) -> dict[str, Any]:
 
 def error_object(failure: Failure) -> dict[str, Any]:
     """Why a file could not be linted."""
-    return {"path": encodable(failure.path), "line": None, "message": encodable(failure.told)}
+    return {"path": failure.path, "line": None, "message": failure.told}
 
 
 def unchecked_objects(outcome: Outcome) -> Iterator[dict[str, Any]]:
     """The rules that could not decide on a file, and why."""
     for item in outcome.not_checked:
-        yield {"path": encodable(outcome.path), "code": item.code, "reason": item.reason}
+        yield {"path": outcome.path, "code": item.code, "reason": item.reason}
 
 
 def summary_object(report: Report) -> dict[str, int]:
@@ -99,11 +104,6 @@ def summary_object(report: Report) -> dict[str, int]:
         "suppressed": report.veiled("suppression"),
         "baselined": report.veiled("baseline"),
     }
-
-
-def encodable(text: str) -> str:
-    """A text with escapes for what is not Unicode: the bytes of a file name that are not UTF-8."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _range(place: Place) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from runbooklint.finding import Finding
 from runbooklint.report import Outcome, Report
 from runbooklint.reporters import Look
-from runbooklint.reporters.words import besides, cause, unchecked
+from runbooklint.reporters.words import belongings, besides, cause, unchecked
 from runbooklint.visible import visible
 
 
@@ -66,7 +66,7 @@ def _case(finding: Finding, element: str, aside: str = "") -> _Case:
         element,
         finding.severity.word,
         aside or finding.message,
-        (f"{place}: {finding.code} {finding.name} ({finding.severity.word})", *besides(finding)),
+        (f"{place}: {finding.code} {finding.name} ({finding.severity.word})", *besides(finding), belongings(finding)),
         finding.place.line,
     )
 

@@ -42,7 +42,7 @@ def _details(outcome: Outcome, look: Look, opened: bool) -> Iterator[str]:
 
 
 def _item(finding: Finding, lead: str) -> Iterator[str]:
-    place = f"{finding.place.line}:{finding.place.column}"
-    yield f"- {lead} {finding.code} {code(finding.name)} at {place}: {quoted(finding.message)}\n"
+    place = f"line {finding.place.line}, column {finding.place.column}"
+    yield f"- {lead} {finding.code} {code(finding.name)} ({place}): {quoted(finding.message)}\n"
     for words in besides(finding):
         yield f"  - {quoted(words)}\n"

@@ -6,7 +6,7 @@ from typing import Any
 from runbooklint.finding import Finding, Place
 from runbooklint.report import Report
 from runbooklint.reporters import Look
-from runbooklint.reporters.json import dumped, encodable
+from runbooklint.reporters.json import dumped
 from runbooklint.reporters.quoting import quoted
 from runbooklint.reporters.words import besides, unchecked
 from runbooklint.rule import Severity
@@ -32,7 +32,7 @@ def _diagnostic(finding: Finding) -> dict[str, Any]:
     edits = finding.repair.edits if finding.repair else ()
     return {
         "message": "\n".join(quoted(words) for words in lines),
-        "location": {"path": encodable(finding.path), "range": _range(finding.place)},
+        "location": {"path": finding.path, "range": _range(finding.place)},
         "severity": _SEVERITIES[finding.severity],
         "code": {"value": finding.code},
         "suggestions": [{"range": _range(edit.place), "text": edit.content} for edit in edits],
@@ -49,7 +49,7 @@ def _range(place: Place) -> dict[str, Any]:
 def _note(path: str, code: str, severity: str, message: str) -> dict[str, Any]:
     return {
         "message": quoted(message),
-        "location": {"path": encodable(path)},
+        "location": {"path": path},
         "severity": severity,
         "code": {"value": code},
     }

@@ -42,6 +42,14 @@ def besides(finding: Finding, whole: bool = False) -> Iterator[str]:
         yield f"fix ({'safe' if finding.repair.safe else 'unsafe'}): {visible(finding.repair.message)}"
 
 
+def belongings(finding: Finding) -> str:
+    """What a finding belongs to, and how sure it is, for formats that have no fields for it."""
+    record = [f"{finding.record.type} {visible(finding.record.id)}".rstrip()] if finding.record else []
+    field = [f"field {finding.field}"] if finding.field else []
+    stage = [f"to mend in the stage {finding.target_stage}"] if finding.target_stage else []
+    return ", ".join((*record, *field, *stage, f"basis {finding.basis}"))
+
+
 def unchecked(code: str, reason: str) -> str:
     """That a rule could not decide, and why."""
     return f"{code} was not checked: {visible(reason)}"
