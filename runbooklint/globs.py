@@ -13,8 +13,9 @@ def covers(pattern: str, path: str, case: bool = False) -> bool:
         pattern, path = pattern.lower(), path.lower()
     names = [name for name in path.split("/") if name not in {"", "."}]
     folders_only = pattern.endswith("/")
-    parts = [part for part in pattern.split("/") if part not in {"", "."}]
-    if not parts or ".." in names:
+    told = [part for part in pattern.split("/") if part not in {"", "."}]
+    parts = [part for index, part in enumerate(told) if part != "**" or told[index - 1 : index] != ["**"]]
+    if not parts or not names or ".." in names:
         return False
     if folders_only:
         names.pop()
@@ -45,8 +46,7 @@ def _leads(parts: list[str], names: list[str]) -> bool:
 def _entered(parts: list[str], at: set[int]) -> set[int]:
     """The places in a glob that are reached from some without a further name: `**` may stand for no folder."""
     reached = set(at)
-    for index in sorted(at):
-        while index < len(parts) - 1 and parts[index] == "**":
-            index += 1
-            reached.add(index)
+    for index in at:
+        if parts[index] == "**" and index < len(parts) - 1:
+            reached.add(index + 1)
     return reached

@@ -1,0 +1,28 @@
+"""The labels that a configuration adds to the known ones, for as long as a document is read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeAlias
+
+from runbooklint.records import FieldName
+
+Labels: TypeAlias = tuple[tuple[FieldName, tuple[str, ...]], ...]
+"""Further labels by field."""
+
+_FURTHER: ContextVar[Labels] = ContextVar("further", default=())
+
+
+def further() -> Labels:
+    """The labels that count besides the known ones."""
+    return _FURTHER.get()
+
+
+@contextmanager
+def counting(labels: Labels) -> Iterator[None]:
+    """Let further labels count in what is read meanwhile."""
+    token = _FURTHER.set(labels)
+    try:
+        yield
+    finally:
+        _FURTHER.reset(token)
