@@ -131,7 +131,8 @@ def rehearsal_environment_missing(runbook: Runbook, facts: Facts) -> Iterator[Re
         yield Problem(cited[0].span, message, "rehearsal")
 
 
-@rule("RUN610", "reverse-duration-suspicious", Severity.MEDIUM, on=Step, kinds=RUNBOOK, basis="heuristic")
+@rule("RUN610", "reverse-duration-suspicious", Severity.MEDIUM, on=Step, kinds=RUNBOOK, basis="heuristic",
+      threshold=_SUSPICIOUS)  # fmt: skip
 def reverse_duration_suspicious(step: Step, facts: Facts) -> Iterator[Report]:
     entry = entry_of(step, facts)
     forward = step.fields.get("expected_duration")
