@@ -39,9 +39,8 @@ def unit_fields(source: Source, unit: Unit) -> Fields:
     for name, items in unit.cells.items():
         gathering.add(name, items)
     if not (gathering.checks or "postcondition" in gathering.values):
-        if is_check(unit.head.title) and unit.form != "list":
-            gathering.checks.append(item(source, _title_span(source, unit)))
-        elif names_check(unit.head.title) and not gathering.hints:
+        told = (is_check(unit.head.title) and unit.form != "list") or names_check(unit.head.title)
+        if told and not gathering.hints:
             gathering.hints.append(item(source, _title_span(source, unit)))
     fields = gathering.fields()
     timed = fields.get("expected_duration")

@@ -24,7 +24,7 @@ def postcondition_missing(step: Step, facts: Facts) -> Iterator[Report]:
 @rule("RUN302", "postcondition-not-mechanical", Severity.BLOCKER, on=Step, kinds=RUNBOOK, basis="heuristic")
 def postcondition_not_mechanical(step: Step, facts: Facts) -> Iterator[Report]:
     field = stated(step.fields, "postcondition")
-    verdict = vague(field) if field else None
+    verdict = vague(field) if field and _owes_result(step, field, facts) else None
     if field and verdict:
         yield Problem(field.span, f"the check of {called(step)} {verdict.missing}", "postcondition")
 
@@ -50,7 +50,7 @@ def rollback_postcondition_not_mechanical(entry: RollbackEntry, facts: Facts) ->
     field = stated(entry.fields, "postcondition")
     if not field:
         return
-    verdict = vague(field)
+    verdict = vague(field) if _owes_result(entry, field, facts) else None
     if verdict:
         yield Problem(field.span, f"the check of {called(entry)} {verdict.missing}", "postcondition")
     for item, judgment in judged(entry, field):
@@ -70,6 +70,13 @@ def data_state_uncited(step: Step, facts: Facts) -> Iterator[Report]:
                     said = fold(plain(item.text[found[0] : found[1]]))[:60]
                     yield Problem(span, f'"{said}" cites no reconciliation or parity result', name)
                     break
+
+
+def _owes_result(record: Step | RollbackEntry, field: Field, facts: Facts) -> bool:
+    """Whether a check has to say what it expects: on a cutover always, on any other runbook where a label or column
+    makes it a check; there, `watch the logs` is an instruction."""
+    column = record.span.start < field.span.start and field.span.end <= record.span.end
+    return facts.kind == "cutover" or (field.value != "implied" and (field.label is not None or column))
 
 
 def judged(record: Step | RollbackEntry, field: Field) -> Iterator[tuple[Item, Verdict]]:
