@@ -15,7 +15,7 @@ from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
 from runbooklint.source import Span
 
 REHEARSED = frozenset(
-    "rehearsal rehearsals rehearsed rehearse rehearsing drill drills drilled dry-run dryrun dress exercise"
+    "dry rehearsal rehearsals rehearsed rehearse rehearsing drill drills drilled dry-run dryrun dress exercise"
     " game-day".split()
 )
 _PROCEDURE = frozenset(
@@ -45,7 +45,7 @@ def rehearsal_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
 )
 def rehearsal_incomplete(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
     own = stated(entry.fields, "rehearsal") or _cited_beside(entry.fields)
-    if not own or plans_rehearsal(own.text):
+    if not own or plans_rehearsal(f"rehearsal {own.text}"):
         return
     general = stated(facts.runbook.fields, "rehearsal")
     text = "\n".join(field.text for field in (own, general) if field)
