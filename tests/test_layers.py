@@ -19,7 +19,7 @@ LAYERS = (
     "records_log records_suppression vocabulary quantities",
     "records",
     "inline",
-    "source visible nearest version repository",
+    "source visible nearest version repository writing",
     "pattern globs",
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}
