@@ -13,6 +13,7 @@ from runbooklint.mechanical import cites_evidence
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.dates import find_date
 from runbooklint.quantities.lengths import find_lengths, format_seconds
+from runbooklint.quantities.moments import find_moments
 from runbooklint.records import Field, FieldName, Fields, RollbackEntry, Runbook, Step
 from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Related, Report, Severity, rule
 
@@ -40,9 +41,14 @@ _OWN = 2
 
 @rule("RUN601", "duration-missing", Severity.HIGH, on=Step, kinds=CUTOVER)
 def duration_missing(step: Step, facts: Facts) -> Iterator[Report]:
-    if missing(step.fields, "expected_duration"):
+    if missing(step.fields, "expected_duration") and not _is_scheduled(step.title):
         message = f"{called(step)} has no expected duration"
         yield Problem(place(step, "expected_duration"), message, "expected_duration")
+
+
+def _is_scheduled(title: str) -> bool:
+    """Whether a title says from when to when: `T+5 to T+25 min`."""
+    return "T" in title and any(m.relative and m.relative.until is not None for m in find_moments(title))
 
 
 @rule("RUN602", "duration-unreadable", Severity.HIGH, on=Runbook, kinds=RUNBOOK)
