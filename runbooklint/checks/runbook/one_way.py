@@ -24,7 +24,7 @@ _OUTSIDE = frozenset(
     "integration integrations webhook webhooks partner partners vendor vendors feed feeds callback callbacks external"
     " exports exporter exporters suppliers subscribers".split()
 )
-_NEAR = 5
+_NEAR = 7
 STOPS_WRITES = "stops writes to the source"
 OPENS_TARGET = "lets the target take authoritative writes"
 
