@@ -68,6 +68,13 @@ _TEMPLATE = Pattern(
     r"|\{\{[^{}\n]{0,80}\}\}|_{3,}(?:[:/-]_{2,})*|\[_+\]|\$\{[A-Z_]{1,40}\}"
 )
 _LONGEST = 40  # no word for nothing and none for later is as long
+_SLOTS = frozenset(
+    "filled name names owner role team lead manager director person contact date day time hh mm yyyy dd timestamp channel url"
+    " link id number ticket phone email mail address value duration version amount description details reason summary"
+    " insert fill enter add describe specify your todo tbd tbc placeholder title severity status impact region host"
+    " hostname service environment env branch command result window percentage percent count metric threshold"
+    " dataset location who when what where how engineer username user account".split()
+)
 DASHES = frozenset("-–—−")
 
 
@@ -83,5 +90,7 @@ def state(text: str) -> State:
         return "none"
     if full in _UNFILLED or _BLANK.fullmatch(bare) or full.startswith("lorem ipsum"):
         return "unfilled"
-    found = _TEMPLATE.fullmatch(bare)
-    return "unfilled" if found else "stated"
+    if not _TEMPLATE.fullmatch(bare):
+        return "stated"
+    # Brackets without such a word are a reference link: `[Jo Lind]`, `[RH-7]`.
+    return "stated" if bare[0] == "[" and not _SLOTS & set(full.split()) else "unfilled"

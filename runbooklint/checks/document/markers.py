@@ -10,7 +10,10 @@ from runbooklint.rule import ANY, Problem, Report, Severity, rule
 from runbooklint.source import Span
 from runbooklint.vocabulary import DASHES, phrase, state
 
-_MARKER = Pattern(r"(?<![\w/.+@#=&-])(?:TODO|FIXME|TBD|TBC|XXX|[Tt]b[dc]|(?:[Tt]odo|[Ff]ixme)(?=:))(?![\w/=@-])")
+_MARKER = Pattern(
+    r"(?:(?<![\w/.+@#=&-])|(?<=[^\w]_)|(?<=^_))"
+    r"(?:TODO|FIXME|TBD|TBC|XXX|[Tt]b[dc]|(?:[Tt]odo|[Ff]ixme)(?=:))(?!_?[^\W_]|[/=@-])"
+)
 _MARKER_SIGNS = ("todo", "tbd", "tbc", "fixme", "xxx")
 _QUOTED = Pattern(r"\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”|<!--.{0,1000}?-->", 16)
 _MENTIONING = frozenset(
