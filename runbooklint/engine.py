@@ -7,50 +7,24 @@ from runbooklint.anchors import anchors
 from runbooklint.checks import rules_for
 from runbooklint.document import Document, Node
 from runbooklint.facts import Facts, Options
-from runbooklint.finding import (
-    Finding,
-    RecordRef,
-    RelatedPlace,
-    Repair,
-    Replacement,
-    excerpt_of,
-    place_of,
-)
+from runbooklint.finding import Finding, Hidden
 from runbooklint.inline import links
 from runbooklint.pattern import Pattern
 from runbooklint.reading import read
 from runbooklint.records import DocumentKind
-from runbooklint.rule import NotChecked, Problem, Rule, Severity, Stage
+from runbooklint.rule import NotChecked, Rule, Severity
 from runbooklint.source import Source
+from runbooklint.stamping import PARTS, Sheet, Sighting, Stamped, stamped
+from runbooklint.vocabulary.further import Labels
 
 Targets = Mapping[str, frozenset[str] | None]
 Look = Callable[[Iterable[str]], Targets]
 """Tells the anchors of linked files: by target path, None where there is no file, an empty set where its anchors are
 not known, no entry where nothing may be said (a file outside the repository)."""
 
-_PARTS = {
-    "Step": "steps",
-    "RollbackEntry": "rollbacks",
-    "Mark": "marks",
-    "Section": "sections",
-    "Prose": "prose",
-    "Question": "questions",
-    "Decision": "decisions",
-    "Mitigation": "mitigations",
-    "Verification": "verifications",
-    "TimelineEntry": "timeline",
-}
-"""Where a document keeps the records of a type; the document itself is the only record of its own type."""
-_REFERRED = {
-    "Step": "step",
-    "RollbackEntry": "rollback",
-    "Mitigation": "mitigation",
-    "Verification": "verification",
-}
-"""The records that findings are told to belong to, with the names that users are told."""
-_STAGES: dict[DocumentKind, Stage] = {"cutover": "cutover", "mitigation-log": "mitigate"}
 _ELSEWHERE = Pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_TEXT_LIMIT = 500
+_MARK = "runbooklint:"
+_SUPPRESSING = Pattern(r"runbooklint:(?!\s{0,20}kind=[a-z-]{1,20}\s{0,20}-->)")
 
 
 class Settings(NamedTuple):
@@ -62,6 +36,22 @@ class Settings(NamedTuple):
     """The rules to run; None for all."""
     min_severity: Severity = Severity.LOW
     options: Options = Options()
+    told_by: str = "option"
+    """What says the kind, where it is given."""
+    severities: Mapping[str, Severity] = {}
+    """By the code of a rule, the severity that it has instead of its own."""
+    labels: Labels = ()
+    """Further labels of fields."""
+    suppressions: bool = True
+    """Whether comments may hide findings."""
+    reason_required: bool = False
+    """Whether a comment that gives no reason hides nothing."""
+    today: str = ""
+    """The day of the run, as `2026-12-31`: comments that hold until an earlier day hide nothing."""
+    baseline: Mapping[str, str] = {}
+    """By the fingerprint of a finding that is known on this document, the code of its rule."""
+    steps: tuple[str, ...] = ()
+    """The ids of the steps to report on; empty for the whole document."""
 
 
 class Unchecked(NamedTuple):
@@ -81,18 +71,16 @@ class Result(NamedTuple):
     findings: tuple[Finding, ...] = ()
     """Sorted by line, column and code, each once."""
     not_checked: tuple[Unchecked, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
+    """What comments and the baseline hide, in the same order."""
+    fixed: tuple[str, ...] = ()
+    """The fingerprints of the baseline that no finding has any more."""
+    steps: tuple[str, ...] = ()
+    """Those of the asked ids that the document has."""
 
 
 class DefectError(Exception):
     """A rule raised: a defect of runbooklint. The text is the code of the rule, the cause what it raised."""
-
-
-class _Seen(NamedTuple):
-    """A problem with the rule that saw it and the record that it looked at."""
-
-    problem: Problem
-    rule: Rule[Any]
-    record: Any
 
 
 def lint(source: Source, settings: Settings, where: str = "", look: Look | None = None) -> Result:
@@ -102,18 +90,38 @@ def lint(source: Source, settings: Settings, where: str = "", look: Look | None 
     the run was started; without it, the path of the source serves.
     """
     where = where or source.path
-    reading = read(source, settings.kind, where)
-    if reading.kind is None:
-        return Result(source.path, None, reading.kind_reason)
-    document: Any = reading.runbook or reading.log
-    if document is None:
-        return Result(source.path, reading.kind, reading.kind_reason)
-    rules = [rule for rule in rules_for(reading.kind) if settings.codes is None or rule.code in settings.codes]
-    facts = Facts(reading.kind, document, settings.options, _targets(source, document, look))
-    seen, unchecked = _run(rules, document, facts)
-    kept = [s for s in seen if _severity(s.rule, reading.kind) >= settings.min_severity]
-    findings = _findings(source, where, reading.kind, document, kept)
-    return Result(source.path, reading.kind, reading.kind_reason, tuple(findings), unchecked)
+    reading = read(source, settings.kind, where, settings.labels)
+    reason = settings.told_by if reading.kind_reason == "option" else reading.kind_reason
+    records: Any = reading.runbook or reading.log
+    if reading.kind is None or records is None:
+        return Result(source.path, reading.kind, reason, fixed=tuple(settings.baseline))
+    kind = reading.kind
+    rules = [rule for rule in rules_for(kind) if settings.codes is None or rule.code in settings.codes]
+    facts = Facts(kind, records, settings.options, _targets(source, records, look))
+    seen, unchecked = _run(rules, records, facts)
+
+    def severity(rule: Rule[Any]) -> Severity:
+        own = rule.log_severity if kind == "mitigation-log" and rule.log_severity is not None else rule.severity
+        return settings.severities.get(rule.code, own)
+
+    sheet = Sheet(source, where, kind, records, severity)
+    shown = list(stamped(sheet, seen))
+    veiled: list[Veiled] = []
+    judged = frozenset(rule.code for rule in rules) - {item.code for item in unchecked}
+    if settings.suppressions and _MARK in source.text and _SUPPRESSING.search(source.text):
+        shown, veiled = _without_suppressed(sheet, reading.document, shown, facts, settings, judged)
+    shown, known, fixed = _without_known(shown, settings.baseline, judged)
+    steps, wanted = _wanted(records, settings)
+    return Result(
+        source.path,
+        kind,
+        reason,
+        tuple(one.finding for one in shown if wanted(one)),
+        unchecked,
+        tuple(hidden for one, hidden in sorted([*veiled, *known], key=_place) if wanted(one)),
+        fixed,
+        steps,
+    )
 
 
 def anchors_of(source: Source) -> frozenset[str]:
@@ -147,15 +155,15 @@ def _targets(source: Source, document: Any, look: Look | None) -> Targets:
     return found
 
 
-def _run(rules: Iterable[Rule[Any]], document: Any, facts: Facts) -> tuple[list[_Seen], tuple[Unchecked, ...]]:
+def _run(rules: Iterable[Rule[Any]], document: Any, facts: Facts) -> tuple[list[Sighting], tuple[Unchecked, ...]]:
     """What every rule reports on every record of its type."""
     by_type: dict[type, list[Rule[Any]]] = {}
     for rule in rules:
         by_type.setdefault(rule.on, []).append(rule)
-    seen: list[_Seen] = []
+    seen: list[Sighting] = []
     unchecked: dict[Unchecked, None] = {}
     for kind, group in by_type.items():
-        part = _PARTS.get(kind.__name__)
+        part = PARTS.get(kind.__name__)
         for record in getattr(document, part, ()) if part else (document,):
             for rule in group:
                 try:
@@ -163,77 +171,67 @@ def _run(rules: Iterable[Rule[Any]], document: Any, facts: Facts) -> tuple[list[
                         if isinstance(report, NotChecked):
                             unchecked[Unchecked(rule.code, report.reason)] = None
                         else:
-                            seen.append(_Seen(report, rule, record))
+                            seen.append(Sighting(report, rule, record))
                 except Exception as error:
                     raise DefectError(rule.code) from error
     return seen, tuple(sorted(unchecked))
 
 
-def _findings(source: Source, where: str, kind: DocumentKind, document: Any, seen: list[_Seen]) -> Iterator[Finding]:
-    """The findings in order, each once, each with the record in which it stands and its place among its equals."""
-    seen.sort(key=lambda s: (s.problem.span.start, s.rule.code, s.problem.span.end, s.problem.message))
-    count: dict[str, int] = {}
-    before: tuple[object, ...] | None = None
-    for item, record in zip(seen, _holders(document, seen), strict=True):
-        problem, rule = item.problem, item.rule
-        this = (rule.code, problem.span, problem.message)
-        if this == before:
-            continue
-        before = this
-        identity = _identity(source, where, item, record)
-        count[identity] = count.get(identity, -1) + 1
-        yield Finding(
-            source.path,
-            rule.code,
-            rule.name,
-            _severity(rule, kind),
-            rule.basis,
-            problem.message,
-            problem.span,
-            place_of(source, problem.span),
-            RecordRef(_REFERRED[type(record).__name__], record.id) if record else None,
-            problem.field,
-            rule.stage or _STAGES.get(kind),
-            tuple(RelatedPlace(place_of(source, other.span), other.message) for other in problem.related),
-            _repair(source, problem),
-            excerpt_of(source, problem.span),
-            identity,
-            count[identity],
-        )
+Veiled = tuple[Stamped, Hidden]
 
 
-def _holders(document: Any, seen: list[_Seen]) -> Iterator[Any]:
-    """For each problem, in the order of the text, the innermost step or entry in which it stands, else the one that its
-    rule looked at, else None."""
-    records = [record for name in _REFERRED for record in getattr(document, _PARTS[name], ())]
-    records.sort(key=lambda record: (record.block.start, -record.block.end), reverse=True)
-    around: list[Any] = []
-    for item in seen:
-        at = item.problem.span.start
-        while records and records[-1].block.start <= at:
-            around.append(records.pop())
-        while around and around[-1].block.end <= at:
-            around.pop()
-        own = item.record if type(item.record).__name__ in _REFERRED else None
-        yield around[-1] if around else own
+def _without_suppressed(
+    sheet: Sheet, document: Document, seen: list[Stamped], facts: Facts, settings: Settings, judged: frozenset[str]
+) -> tuple[list[Stamped], list[Veiled]]:
+    """What comments leave, with what there is to say of the comments themselves, and what they hide."""
+    from runbooklint.checks import all_rules, suppression
+    from runbooklint.suppressions import Terms, sort
+
+    codes = {name: rule.code for rule in all_rules() for name in (rule.code.casefold(), rule.name)}
+    # rules of another kind of document never find anything here
+    idle = {rule.code for rule in all_rules() if settings.codes is None or rule.code in settings.codes}
+    idle -= {rule.code for rule in rules_for(sheet.kind)} - judged
+    found = sort(document, sheet.records, seen, Terms(codes, frozenset(idle), settings.today, settings.reason_required))
+    rules = [rule for rule in suppression.RULES if settings.codes is None or rule.code in settings.codes]
+    said, _ = _run(rules, found, facts)
+    shown = sorted([*found.shown, *stamped(sheet, said)], key=lambda one: _order(one.finding))
+    return shown, [(one, Hidden(one.finding, "suppression", reason)) for one, reason in found.hidden]
 
 
-def _identity(source: Source, where: str, item: _Seen, record: Any) -> str:
-    """Path, rule, container, title, field and words; the head of a record says no more than its title does."""
-    problem, rule = item.problem, item.rule
-    head = record is not None and problem.span == record.span
-    words = "" if head else source.text[problem.span.start : min(problem.span.end, problem.span.start + _TEXT_LIMIT)]
-    holder = (*record.container, record.title) if record else ()
-    parts = (where, rule.code, *holder, problem.field or "", words)
-    return "\x1f".join(" ".join(part.casefold().split()) for part in parts)
+def _without_known(
+    seen: list[Stamped], baseline: Mapping[str, str], judged: frozenset[str]
+) -> tuple[list[Stamped], list[Veiled], tuple[str, ...]]:
+    """What is not in the baseline, what is, and the fingerprints in it that are found no more."""
+    if not baseline:
+        return seen, [], ()
+    new: list[Stamped] = []
+    known: list[Veiled] = []
+    left = dict(baseline)
+    for one in seen:
+        if left.pop(one.finding.fingerprint, None) is None:
+            new.append(one)
+        else:
+            known.append((one, Hidden(one.finding, "baseline")))
+    return new, known, tuple(print_ for print_, code in left.items() if code in judged)
 
 
-def _severity(rule: Rule[Any], kind: DocumentKind) -> Severity:
-    return rule.log_severity if kind == "mitigation-log" and rule.log_severity is not None else rule.severity
+def _wanted(records: Any, settings: Settings) -> tuple[tuple[str, ...], Callable[[Stamped], bool]]:
+    """The asked steps that there are, and whether a finding is to be reported: severe enough, and on one of them."""
+    if not settings.steps:
+        return (), lambda one: one.finding.severity >= settings.min_severity
+    from runbooklint.addressing import addressed
+
+    found = {step: addressed(records, step) for step in settings.steps}
+    units = {id(unit) for groups in found.values() for group in groups for unit in group.records}
+    return (
+        tuple(step for step, groups in found.items() if groups),
+        lambda one: id(one.unit) in units and one.finding.severity >= settings.min_severity,
+    )
 
 
-def _repair(source: Source, problem: Problem) -> Repair | None:
-    if problem.fix is None:
-        return None
-    edits = (Replacement(edit.span, place_of(source, edit.span), edit.content) for edit in problem.fix.edits)
-    return Repair(problem.fix.message, tuple(edits), problem.fix.safe)
+def _order(finding: Finding) -> tuple[int, str, int, str]:
+    return finding.span.start, finding.code, finding.span.end, finding.message
+
+
+def _place(veiled: Veiled) -> tuple[int, str, int, str]:
+    return _order(veiled[0].finding)

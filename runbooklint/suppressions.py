@@ -4,19 +4,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from runbooklint.addressing import Unit, addressed, units_of
+from runbooklint.addressing import addressed, units_of
 from runbooklint.comments import Comment, comments
 from runbooklint.directives import Directive, directive
 from runbooklint.document import Document, Node
-from runbooklint.finding import Finding
 from runbooklint.nearest import nearest
 from runbooklint.records import Runbook
 from runbooklint.records_log import MitigationLog
 from runbooklint.records_suppression import Effect, Silenced, Suppression
 from runbooklint.source import Span
+from runbooklint.stamping import Stamped
 
-MARK = "runbooklint:"
-"""What a document without any of these comments does not contain."""
 _ADVISED = 20
 
 
@@ -33,18 +31,11 @@ class Terms(NamedTuple):
     """Whether a comment without a reason hides nothing."""
 
 
-class Seen(NamedTuple):
-    """A finding with the step or entry in which it stands."""
-
-    finding: Finding
-    unit: Unit | None
-
-
 class Sorted(NamedTuple):
     """What comments hide of the findings of a document, and what came of each comment."""
 
-    shown: list[Seen]
-    hidden: list[tuple[Seen, str]]
+    shown: list[Stamped]
+    hidden: list[tuple[Stamped, str]]
     """Each with the reason that the comment gives."""
     suppressions: list[Suppression]
 
@@ -128,7 +119,7 @@ class _Layout:
         return self.source.starts[line - 1] + len(self.source.lines[line - 1])
 
 
-def sort(document: Document, records: Runbook | MitigationLog, seen: Iterable[Seen], terms: Terms) -> Sorted:
+def sort(document: Document, records: Runbook | MitigationLog, seen: Iterable[Stamped], terms: Terms) -> Sorted:
     """Tell apart what is shown and what comments hide. `seen` is in the order of the text and stays in it."""
     layout = _Layout(document, records)
     covers = [cover for comment in comments(document) if (cover := _cover(comment, layout, terms))]
@@ -138,8 +129,8 @@ def sort(document: Document, records: Runbook | MitigationLog, seen: Iterable[Se
             if not cover.obstacle and not cover.refused(terms):
                 finders.setdefault(code, _Finder()).add(cover)
     used: set[tuple[Span, str]] = set()
-    shown: list[Seen] = []
-    hidden: list[tuple[Seen, str]] = []
+    shown: list[Stamped] = []
+    hidden: list[tuple[Stamped, str]] = []
     for item in seen:
         code = item.finding.code
         by = finders[code].find(item) if code in finders else None
@@ -166,7 +157,7 @@ class _Finder:
         for unit in cover.units or ():
             self.units.setdefault(unit, cover)
 
-    def find(self, item: Seen) -> _Cover | None:
+    def find(self, item: Stamped) -> _Cover | None:
         """The comment that covers a finding, the closest one where there are several."""
         if self.open is None:
             self.regions.sort(key=lambda cover: (cover.region.start, -cover.region.end), reverse=True)

@@ -13,7 +13,7 @@ LAYERS = (
     "report parsed files config",
     "engine selection",
     "suppressions",
-    "checks",
+    "checks stamping",
     "facts reading finding comments",
     "chains document rule register anchors mechanical addressing directives",
     "records_log records_suppression vocabulary quantities",

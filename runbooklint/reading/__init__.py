@@ -10,6 +10,7 @@ from runbooklint.reading.runbook import read_runbook
 from runbooklint.records import DocumentKind, Runbook
 from runbooklint.records_log import MitigationLog
 from runbooklint.source import Source
+from runbooklint.vocabulary.further import Labels, counting
 
 
 class Reading(NamedTuple):
@@ -25,9 +26,14 @@ class Reading(NamedTuple):
     """What a mitigation log says; None for a runbook."""
 
 
-def read(source: Source, kind: DocumentKind | None = None, path: str | None = None) -> Reading:
+def read(source: Source, kind: DocumentKind | None = None, path: str | None = None, labels: Labels = ()) -> Reading:
     """Read a document as the kind given, else as the kind that it tells. `path` is relative to the repository root; it
-    is `source.path` where none is given."""
+    is `source.path` where none is given. `labels` name fields besides the known ones."""
+    with counting(labels):
+        return _read(source, kind, path)
+
+
+def _read(source: Source, kind: DocumentKind | None, path: str | None) -> Reading:
     document = Document(source)
     root = parts_of(document)
     where = path if path is not None else source.path

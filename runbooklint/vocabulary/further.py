@@ -1,11 +1,12 @@
 """The labels that a configuration adds to the known ones, for as long as a document is read."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeAlias
 
 from runbooklint.records import FieldName
+from runbooklint.vocabulary.phrases import phrase
 
 Labels: TypeAlias = tuple[tuple[FieldName, tuple[str, ...]], ...]
 """Further labels by field."""
@@ -26,3 +27,10 @@ def counting(labels: Labels) -> Iterator[None]:
         yield
     finally:
         _FURTHER.reset(token)
+
+
+def with_further(table: dict[str, FieldName], fields: Collection[FieldName], more: Labels) -> dict[str, FieldName]:
+    """A table of labels with the further labels of the fields that it is about, which win."""
+    added = {phrase(label): field for field, labels in more if field in fields for label in labels}
+    added.pop("", None)
+    return {**table, **added}

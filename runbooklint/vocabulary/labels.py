@@ -1,8 +1,9 @@
 """The labels of fields, as people write them, and the field that each names."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from runbooklint.records import FieldName
+from runbooklint.vocabulary.further import Labels, further, with_further
 from runbooklint.vocabulary.phrases import ASIDE, phrase
 
 _STEP_LABELS: dict[FieldName, str] = {
@@ -97,10 +98,11 @@ _KEYWORDS: tuple[tuple[FieldName, str], ...] = (
 )
 
 
-@cache
-def _table(document: bool) -> dict[str, FieldName]:
+@lru_cache(maxsize=16)
+def _table(document: bool, more: Labels) -> dict[str, FieldName]:
     source = _DOCUMENT_LABELS if document else _STEP_LABELS
-    return {label.strip(): field for field, labels in source.items() for label in labels.split(",")}
+    table = {label.strip(): field for field, labels in source.items() for label in labels.split(",")}
+    return with_further(table, source, more)
 
 
 @cache
@@ -112,7 +114,7 @@ def step_field(label: str) -> FieldName | None:
     """The field of a step or rollback entry that a label names, told from the whole label or from its key word."""
     full = phrase(label)
     short = phrase(ASIDE.sub(" ", label)) if "(" in label else full
-    table = _table(False)
+    table = _table(False, further())
     found = table.get(full) or table.get(short)
     if found or not short:
         return found
@@ -128,9 +130,9 @@ def step_field(label: str) -> FieldName | None:
 
 def label_field(label: str) -> FieldName | None:
     """The field that a whole label names; no key word inside it counts."""
-    return _table(False).get(phrase(ASIDE.sub(" ", label)))
+    return _table(False, further()).get(phrase(ASIDE.sub(" ", label)))
 
 
 def document_field(label: str) -> FieldName | None:
     """The field of the whole runbook that a label names; only whole labels count."""
-    return _table(True).get(phrase(ASIDE.sub(" ", label)))
+    return _table(True, further()).get(phrase(ASIDE.sub(" ", label)))

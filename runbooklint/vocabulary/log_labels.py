@@ -1,8 +1,9 @@
 """The labels of mitigation logs, as people write them, and the field or kind of section that each names."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from runbooklint.records import FieldName, SectionKind
+from runbooklint.vocabulary.further import Labels, further, with_further
 from runbooklint.vocabulary.phrases import ASIDE, phrase
 
 _ENTRY: dict[FieldName, str] = {
@@ -149,14 +150,14 @@ def _sections() -> dict[str, tuple[int, SectionKind]]:
     return named
 
 
-@cache
-def _table(name: str) -> dict[str, FieldName]:
+@lru_cache(maxsize=16)
+def _table(name: str, more: Labels) -> dict[str, FieldName]:
     source = {"entry": _ENTRY, "check": _CHECK, "log": _LOG}[name]
     found: dict[str, FieldName] = {}
     for field, labels in source.items():
         for label in labels.split(","):
             found.setdefault(label.strip(), field)
-    return found
+    return with_further(found, source, more)
 
 
 def _name(label: str) -> str:
@@ -168,21 +169,21 @@ def entry_field(label: str) -> FieldName | None:
     name = _name(label)
     if name in _VERIFICATION:
         return "verification"
-    found = _table("entry").get(name)
+    found = _table("entry", further()).get(name)
     if found is None and name not in _AMBIGUOUS_INLINE:
-        found = _table("check").get(name)
+        found = _table("check", further()).get(name)
         return found if found in _INLINE_CHECK else None
     return found
 
 
 def check_field(label: str) -> FieldName | None:
     """The field of a verification that a label names."""
-    return _table("check").get(_name(label))
+    return _table("check", further()).get(_name(label))
 
 
 def log_field(label: str) -> FieldName | None:
     """The field of the whole mitigation log that a label names."""
-    return _table("log").get(_name(label))
+    return _table("log", further()).get(_name(label))
 
 
 def log_section(title: str) -> SectionKind | None:

@@ -1,0 +1,144 @@
+"""What rules saw, made into findings: code, severity, places, the record in which each stands; it judges nothing."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from runbooklint.finding import (
+    Finding,
+    RecordRef,
+    RelatedPlace,
+    Repair,
+    Replacement,
+    excerpt_of,
+    place_of,
+)
+from runbooklint.records import DocumentKind
+from runbooklint.rule import Problem, Rule, Severity, Stage
+from runbooklint.source import Source
+
+PARTS = {
+    "Step": "steps",
+    "RollbackEntry": "rollbacks",
+    "Mark": "marks",
+    "Section": "sections",
+    "Prose": "prose",
+    "Question": "questions",
+    "Decision": "decisions",
+    "Mitigation": "mitigations",
+    "Verification": "verifications",
+    "TimelineEntry": "timeline",
+    "Suppression": "suppressions",
+}
+"""Where a document keeps the records of a type; the document itself is the only record of its own type."""
+_REFERRED = {
+    "Step": "step",
+    "RollbackEntry": "rollback",
+    "Mitigation": "mitigation",
+    "Verification": "verification",
+}
+"""The records that findings are told to belong to, with the names that users are told."""
+_ABOUT_COMMENTS = "Suppression"
+"""The records that belong to the document wherever they stand."""
+_STAGES: dict[DocumentKind, Stage] = {"cutover": "cutover", "mitigation-log": "mitigate"}
+_TEXT_LIMIT = 500
+
+
+class Sighting(NamedTuple):
+    """A problem with the rule that saw it and the record that it looked at."""
+
+    problem: Problem
+    rule: Rule[Any]
+    record: Any
+
+
+class Stamped(NamedTuple):
+    """A finding with the step or entry in which it stands; None for the document."""
+
+    finding: Finding
+    unit: Any
+
+
+class Sheet(NamedTuple):
+    """The document that findings are made for."""
+
+    source: Source
+    where: str
+    """Its path below the repository root."""
+    kind: DocumentKind
+    records: Any
+    """A Runbook or a MitigationLog."""
+    severity: Callable[[Rule[Any]], Severity]
+
+
+def stamped(sheet: Sheet, sightings: Iterable[Sighting]) -> Iterator[Stamped]:
+    """The findings in the order of the text, each once, each with its place among its equals."""
+    seen = sorted(sightings, key=lambda s: (s.problem.span.start, s.rule.code, s.problem.span.end, s.problem.message))
+    source = sheet.source
+    count: dict[str, int] = {}
+    before: tuple[object, ...] | None = None
+    for item, unit in zip(seen, _units(sheet.records, seen), strict=True):
+        problem, rule = item.problem, item.rule
+        this = (rule.code, problem.span, problem.message)
+        if this == before:
+            continue
+        before = this
+        identity = _identity(sheet, item, unit)
+        count[identity] = count.get(identity, -1) + 1
+        finding = Finding(
+            source.path,
+            rule.code,
+            rule.name,
+            sheet.severity(rule),
+            rule.basis,
+            problem.message,
+            problem.span,
+            place_of(source, problem.span),
+            RecordRef(_REFERRED[type(unit).__name__], unit.id) if unit else None,
+            problem.field,
+            rule.stage or _STAGES.get(sheet.kind),
+            tuple(RelatedPlace(place_of(source, other.span), other.message) for other in problem.related),
+            _repair(source, problem),
+            excerpt_of(source, problem.span),
+            identity,
+            count[identity],
+        )
+        yield Stamped(finding, unit)
+
+
+def _units(records: Any, seen: list[Sighting]) -> Iterator[Any]:
+    """For each problem, in the order of the text, the innermost step or entry in which it stands, else the one that its
+    rule looked at, else None."""
+    units = [unit for name in _REFERRED for unit in getattr(records, PARTS[name], ())]
+    units.sort(key=lambda unit: (unit.block.start, -unit.block.end), reverse=True)
+    around: list[Any] = []
+    for item in seen:
+        at = item.problem.span.start
+        while units and units[-1].block.start <= at:
+            around.append(units.pop())
+        while around and around[-1].block.end <= at:
+            around.pop()
+        looked_at = type(item.record).__name__
+        if looked_at == _ABOUT_COMMENTS:
+            yield None
+        elif around:
+            yield around[-1]
+        else:
+            yield item.record if looked_at in _REFERRED else None
+
+
+def _identity(sheet: Sheet, item: Sighting, unit: Any) -> str:
+    """Path, rule, container, title, field and words; the head of a record says no more than its title does."""
+    problem, rule = item.problem, item.rule
+    head = unit is not None and problem.span == unit.span
+    end = min(problem.span.end, problem.span.start + _TEXT_LIMIT)
+    words = "" if head else sheet.source.text[problem.span.start : end]
+    holder = (*unit.container, unit.title) if unit else ()
+    parts = (sheet.where, rule.code, *holder, problem.field or "", words)
+    return "\x1f".join(" ".join(part.casefold().split()) for part in parts)
+
+
+def _repair(source: Source, problem: Problem) -> Repair | None:
+    if problem.fix is None:
+        return None
+    edits = (Replacement(edit.span, place_of(source, edit.span), edit.content) for edit in problem.fix.edits)
+    return Repair(problem.fix.message, tuple(edits), problem.fix.safe)
