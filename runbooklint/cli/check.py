@@ -13,11 +13,13 @@ from runbooklint.cli.options import (
     color_option,
     duration,
     kind_option,
+    outputs,
     selectors,
     size_option,
     stdin_option,
 )
-from runbooklint.cli.output import colored, columns, tell, write
+from runbooklint.cli.output import colored, columns, one_screen, save, tell, write
+from runbooklint.reporters import FORMATS
 
 if TYPE_CHECKING:
     from runbooklint.engine import Settings
@@ -34,6 +36,7 @@ Examples:
   runbooklint check --select RUN4,rto-exceeded    only the rollback family and one rule by name
   runbooklint check --rto 45m --fail-on blocker   an RTO from outside the document; only blockers fail
   git show main:docs/cutover.md | runbooklint check - --stdin-filename docs/cutover.md
+  runbooklint check --output-format github --output sarif:runbooks.sarif --output junit:runbooks.xml
 
 \b
 Exit codes:
@@ -82,10 +85,15 @@ Exit codes:
 )
 @click.option(
     "--output-format",
-    type=Word(("text", "concise", "json")),
-    default="text",
-    show_default=True,
-    help="How findings are written to standard output.",
+    type=Word(FORMATS),
+    help="How findings are written to standard output.  [default: grouped on a terminal, else text]",
+)
+@click.option(
+    "--output",
+    metavar="FORMAT:FILE",
+    multiple=True,
+    callback=outputs,
+    help="Write the findings to a file as well; several times for several files.",
 )
 @stdin_option
 @size_option
@@ -103,12 +111,20 @@ def command(**options: Any) -> int:
     paths = options["paths"] or (".",)
     stdin = (options["stdin_filename"], sys.stdin.buffer.read(options["max_size"] + 1)) if "-" in paths else None
     report = run([path for path in paths if path != "-"], _settings(options), options["max_size"], stdin)
+    unwritten = [message for form, path in options["output"] for message in save(reporter(form)(report, Look()), path)]
     look = Look(colored(options["color"], sys.stdout), columns(sys.stdout))
-    write(reporter(options["output_format"])(report, look))
-    for message in _messages(report, paths, options["quiet"], options["verbose"]):
+    form = options["output_format"] or ("grouped" if sys.stdout.isatty() else "text")
+    write(reporter(form)(report, look))
+    for message in unwritten:
+        tell(message)
+    if form not in {"text", "grouped"} or not one_screen():
+        for failure in report.failures:
+            tell(f"{failure.path}: {failure.told}")
+    for message in () if options["quiet"] else _messages(report, paths, options["verbose"]):
         tell(message)
     fail_on = options["fail_on"]
-    return report.exit_code(None if fail_on == "never" else Severity[fail_on.upper()])
+    code = report.exit_code(None if fail_on == "never" else Severity[fail_on.upper()])
+    return max(code, 2) if unwritten else code
 
 
 def _settings(options: dict[str, Any]) -> "Settings":
@@ -136,12 +152,8 @@ def _codes(options: dict[str, Any]) -> frozenset[str] | None:
         raise click.UsageError(str(error)) from error
 
 
-def _messages(report: "Report", paths: tuple[str, ...], quiet: bool, verbose: bool) -> Iterator[str]:
-    """What is to be said besides the findings."""
-    for failure in report.failures:
-        yield f"{failure.path}: {_defect(failure.message) if failure.defect else failure.message}"
-    if quiet:
-        return
+def _messages(report: "Report", paths: tuple[str, ...], verbose: bool) -> Iterator[str]:
+    """What is to be said besides findings and errors."""
     for outcome in report.outcomes:
         if outcome.status == "linted" and outcome.empty:
             yield f"{outcome.path}: the file is empty"
@@ -152,10 +164,6 @@ def _messages(report: "Report", paths: tuple[str, ...], quiet: bool, verbose: bo
     folders = [path for path in paths if os.path.isdir(path)]
     if folders and not report.linted and not report.failures:
         yield f"no runbook and no mitigation log found in {', '.join(folders)}"
-
-
-def _defect(message: str) -> str:
-    return f"this is a defect of runbooklint, please report it with the document ({message})"
 
 
 def _passed(outcome: "Outcome") -> str:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import click
 
 from runbooklint.nearest import advice
+from runbooklint.reporters import FORMATS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -51,6 +52,21 @@ def duration(ctx: click.Context, param: click.Parameter, value: str | None) -> f
 def selectors(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> list[str]:
     """Rules by code, prefix or name, each option holding one or several with commas between."""
     return [word for words in value for word in words.replace(",", " ").split()]
+
+
+def outputs(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Formats and the files that they go to, each file once."""
+    found: dict[str, str] = {}
+    for text in value:
+        form, _, path = text.partition(":")
+        if form not in FORMATS:
+            raise click.BadParameter(f'"{form}" is none of {", ".join(FORMATS)}{advice(form, FORMATS)}', ctx, param)
+        if path in {"", "-"}:
+            raise click.BadParameter(f'"{text}" names no file; write {form}:FILE', ctx, param)
+        if path in found:
+            raise click.BadParameter(f'the file "{path}" is named twice', ctx, param)
+        found[path] = form
+    return [(form, path) for path, form in found.items()]
 
 
 def kind_option(command: Command) -> Command:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from runbooklint.visible import visible
@@ -18,6 +18,16 @@ def write(parts: Iterable[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def save(parts: Iterable[str], path: str) -> Iterator[str]:
+    """Write results into a file; yields why where that cannot be done."""
+    from runbooklint.writing import UnwritableError, write_atomically
+
+    try:
+        write_atomically(path, "".join(parts).encode())
+    except UnwritableError as error:
+        yield f"{path}: {error}"
+
+
 def tell(message: str) -> None:
     """Print one message for people."""
     print(f"runbooklint: {visible(message)}", file=sys.stderr)
@@ -30,6 +40,11 @@ def colored(choice: str, stream: TextIO) -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     return os.environ.get("FORCE_COLOR", "0") not in {"", "0"} or stream.isatty()
+
+
+def one_screen() -> bool:
+    """Whether results and messages are seen one below the other, so that nothing need be said twice."""
+    return sys.stdout.isatty() and sys.stderr.isatty()
 
 
 def columns(stream: TextIO) -> int:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from runbooklint.report import Report
+if TYPE_CHECKING:
+    from runbooklint.report import Report
 
 FORMATS = (
     "text",
@@ -31,7 +32,7 @@ class Look(NamedTuple):
     """Whether the findings that a suppression or the baseline hides are shown as well, where a format can."""
 
 
-Reporter = Callable[[Report, Look], Iterator[str]]
+Reporter = Callable[["Report", Look], Iterator[str]]
 
 
 def reporter(name: str) -> Reporter:
