@@ -5,14 +5,16 @@ from typing import TypeAlias
 
 from runbooklint.mechanical.expectation import Expectation, Found
 from runbooklint.mechanical.sentences import Sentence
-from runbooklint.mechanical.states import absent, in_named_state, in_state, passed, present, same
+from runbooklint.mechanical.states import absent, arrived, counted_out, in_named_state, in_state, passed, present, same
 from runbooklint.mechanical.tokens import Token
-from runbooklint.mechanical.values import after_arrow, compared, labelled, led, measured, setting, status_code
-from runbooklint.mechanical.verbs import is_, leading, not_shown, related, shown, told
+from runbooklint.mechanical.values import after_arrow, compared, labelled, led, measured, printed, setting, status_code
+from runbooklint.mechanical.verbs import counted, is_, moved, not_shown, shown
 from runbooklint.mechanical.words import (
+    ARRIVING,
     COMPARING,
     COPULA,
     DATED,
+    MOVING,
     NEGATED,
     NEGATION,
     PASSING,
@@ -34,9 +36,11 @@ _ASSERTION = Pattern(
 _ALWAYS: tuple[tuple[frozenset[str], Rule], ...] = (
     (COMPARING | DATED, compared),
     (SHOW, shown),
-    (RELATE, related),
+    (MOVING, moved),
     (SAME, same),
     (NEGATED, not_shown),
+    (ARRIVING, arrived),
+    (RELATE | {"exactly", "precisely"}, counted),
 )
 _STATED: tuple[tuple[frozenset[str], Rule], ...] = (
     (NEGATION, absent),
@@ -55,6 +59,10 @@ def expectations(sentence: Sentence) -> Iterator[Expectation]:
             yield Expectation(tokens[0], tokens[0], None if sentence.lead == "expected" else tokens[0])
         return
     if sentence.lead == "expected" and (found := led(tokens, sentence.body)):
+        yield found
+    if sentence.lead == "printed" and (found := printed(tokens, sentence.body)):
+        yield found
+    if sentence.lead == "purpose" and (found := counted_out(tokens, sentence.body)):
         yield found
     for index in range(len(tokens)):
         for rule in _rules(tokens[index], sentence.lead == "purpose"):
@@ -83,7 +91,5 @@ def _rules(token: Token, purpose: bool) -> Iterator[Rule]:
             yield in_named_state
         case "word":
             yield from (rule for words, rule in _ALWAYS if token.text in words)
-            yield leading
-            yield told
             if not purpose:
                 yield from (rule for words, rule in _STATED if token.text in words)

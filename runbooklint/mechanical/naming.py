@@ -5,12 +5,14 @@ from typing import TypeAlias
 
 from runbooklint.mechanical.tokens import Token
 from runbooklint.mechanical.words import (
+    ANYTHING,
     CHECKING,
     COMPARING,
     COPULA,
     EXPECTING,
     FILLER,
     GRADED,
+    JUDGMENT,
     MODAL,
     NEGATED,
     NEGATION,
@@ -97,6 +99,26 @@ def skip(tokens: Tokens, index: int) -> int:
     return index
 
 
+def past_brackets(tokens: Tokens, index: int) -> int:
+    """The index behind the brackets that open here, where they close within reach; the index itself otherwise."""
+    if sign(tokens, index) == "(":
+        for at in range(index, min(len(tokens), index + REACH)):
+            if sign(tokens, at) == ")" and sign(tokens, at + 1) == ":":
+                return at + 1
+    return index
+
+
+def literal(tokens: Tokens, index: int) -> int | None:
+    """The index of the first name, quotation or address from here on, few words away."""
+    for at in range(index, index + 5):
+        if kind(tokens, at) in NAMES:
+            return at
+        here = word(tokens, at)
+        if not here or here in JUDGMENT or here in CHECKING or here in ("and", "or", "when", "if", "while"):
+            break
+    return None
+
+
 def is_time(tokens: Tokens, index: int) -> bool:
     """Whether a number is a length of time."""
     if _TIMED_NUMBER.fullmatch(tokens[index].text[:20]):
@@ -115,18 +137,27 @@ def value(tokens: Tokens, index: int, printed: bool) -> int | None:
         case "code" | "quote":
             return at
         case "path":
-            return at if printed else None
+            return at if printed or tokens[at].text[0].isdigit() else None
         case "number":
             return None if is_time(tokens, at) else at
         case "sign":
             return at if printed and sign(tokens, at) in "{[" else None
         case "word" if text in STATE:
             return at
-        case "word" if printed and (text in PRINTED or text in NUMERAL or is_identifier(text)):
+        case "word" if printed and (text in NUMERAL or is_identifier(text) or prints(tokens, at)):
             return at
         case "word" if printed and text in NEGATION and recognisable(tokens, at):
             return at
     return _last_state(tokens, index)
+
+
+def prints(tokens: Tokens, at: int) -> bool:
+    """Whether a word is what a program prints of a state: `healthy`, `RUNNABLE`."""
+    text = word(tokens, at)
+    if text in PRINTED:
+        return not text.endswith("ed") or ends(tokens, at + 1)
+    closed = ends(tokens, at + 1) or (at + 1 < len(tokens) and tokens[at + 1].loud)
+    return bool(text) and tokens[at].loud and closed and text not in ANYTHING and not is_metric(text)
 
 
 def _last_state(tokens: Tokens, index: int) -> int | None:

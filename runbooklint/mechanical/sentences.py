@@ -11,8 +11,9 @@ class Sentence(NamedTuple):
     """The tokens up to a full stop, a semicolon, the end of a line, or the next verb of checking."""
 
     tokens: list[Token]
-    lead: Literal["expected", "purpose", "command", ""] = ""
-    """`Expected: …`, a comment on what the command below is for (`# Verify …`), a command, or none of them."""
+    lead: Literal["expected", "purpose", "command", "printed", ""] = ""
+    """`Expected: …`, a comment on what the command below is for (`# Verify …`), a command, a comment behind a command
+    (perhaps what that prints), or none of them."""
     body: int = 0
     """The index of the first token behind the lead."""
 
@@ -35,7 +36,16 @@ def sentences(tokens: Sequence[Token]) -> list[Sentence]:
     for at in range(1, len(found)):
         if awaits(found[at - 1]):
             found[at] = found[at]._replace(lead="expected", body=0)
+        elif found[at - 1].lead == "command" and _last_note(found, at):
+            found[at] = found[at]._replace(lead="printed")
     return found
+
+
+def _last_note(found: Sequence[Sentence], at: int) -> bool:
+    """Whether a comment stands beside its command or behind the last one, so that it may be what that prints."""
+    note, command = found[at].tokens[0], found[at - 1].tokens[-1]
+    beside = note.start == command.end
+    return not found[at].lead and note.kind == "note" and (beside or found[-1].lead != "command")
 
 
 def awaits(sentence: Sentence) -> bool:
@@ -58,7 +68,9 @@ def _add(tokens: list[Token], found: list[Sentence]) -> None:
         first += 1
     lead = tokens[first].text if first < len(tokens) and tokens[first].kind == "word" else ""
     noted = tokens[0].kind == "note" or tokens[0].text == "#"
-    if lead in EXPECTING or (noted and lead in SHOW):
+    if noted and first < len(tokens) and tokens[first].kind == "arrow":
+        found.append(Sentence(tokens, "expected", first + 1))
+    elif lead in EXPECTING or (noted and lead in SHOW):
         at = first + 1
         while at < len(tokens) and (tokens[at].text in FILLER or tokens[at].text in (":", "–", "—", "-")):
             at += 1

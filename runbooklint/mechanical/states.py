@@ -8,6 +8,7 @@ from runbooklint.mechanical.naming import (
     ends,
     kind,
     named_before,
+    past_brackets,
     recognisable,
     sign,
     skip,
@@ -19,6 +20,7 @@ from runbooklint.mechanical.words import (
     COPULA,
     ENDING,
     EXPECTING,
+    NEGATION,
     PREPOSITION,
     PRESENT,
     PRINTED,
@@ -64,10 +66,28 @@ def present(tokens: Tokens, index: int) -> Found:
         return None
     named = named_before(tokens, index, places=False)
     if named is None:
-        at = index + 2 if sign(tokens, index + 1) in (":", "(") else skip(tokens, index + 1)
-        listed = kind(tokens, at) in ("code", "quote") and (at == index + 2 or words_before(tokens, index))
-        named = tokens[at] if listed else None
+        after = past_brackets(tokens, index + 1)
+        at = after + 1 if sign(tokens, after) in (":", "(") else skip(tokens, after)
+        listed = kind(tokens, at) in ("code", "quote") and (at == after + 1 or words_before(tokens, index))
+        held = tokens[index].text.startswith("exist") and word(tokens, index + 1) in _PLACING and word(tokens, at)
+        counted = word(tokens, index - 1) and "number" in (kind(tokens, index - 2), kind(tokens, index - 3))
+        named = tokens[at] if listed or held else tokens[index - 1] if counted and ends(tokens, index + 1) else None
     return Expectation(tokens[index], tokens[index], named) if named else None
+
+
+def arrived(tokens: Tokens, index: int) -> Found:
+    """`the test mail lands in the inbox`, `the event appears in "app.log"`: seen where it is looked for."""
+    at = index + 2 if word(tokens, index + 1) == "up" else index + 1
+    if word(tokens, at) not in _PLACING or not (words_before(tokens, index) or word(tokens, index - 1) in PRONOUN):
+        return None
+    for last in range(at + 1, at + 6):
+        if kind(tokens, last) in NAMES or singular(word(tokens, last)) in SOURCE or is_identifier(word(tokens, last)):
+            return Expectation(tokens[index], tokens[last], tokens[last])
+        if not word(tokens, last):
+            break
+        if tokens[last].loud and ends(tokens, last + 1):
+            return Expectation(tokens[index], tokens[last], tokens[last])
+    return None
 
 
 def absent(tokens: Tokens, index: int) -> Found:
@@ -101,12 +121,22 @@ def absent(tokens: Tokens, index: int) -> Found:
     return Expectation(tokens[index], tokens[first], named) if named or referred else None
 
 
+def counted_out(tokens: Tokens, body: int) -> Found:
+    """`# Verify no orphaned rows` above a command that would find them."""
+    for at in range(body + 1, min(len(tokens), body + 6)):
+        if word(tokens, at) in NEGATION and recognisable(tokens, at):
+            return Expectation(tokens[at], tokens[at], None, weak=True)
+    return None
+
+
 def same(tokens: Tokens, index: int) -> Found:
     """Two values are equal: a quantity or a name on one side, a word on the other."""
     at = skip(tokens, index + 1)
     if word(tokens, at) in EXPECTING:
         return None
     left = named_before(tokens, index)
+    if word(tokens, index - 1) in PRONOUN and any(is_metric(word(tokens, right)) for right in range(at, at + 2)):
+        return Expectation(tokens[index], tokens[at], None)
     right = kind(tokens, at) in ("word", "number", *NAMES) and recognisable(tokens, at - 1)
     if left and (right or any(word(tokens, both) in ("and", "between", "both") for both in back(tokens, index))):
         return Expectation(tokens[index], tokens[at] if right else tokens[index], left)

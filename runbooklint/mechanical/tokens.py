@@ -16,7 +16,7 @@ _TOKEN = Pattern(
     r"|(?P<arrow>[-=]{1,3}>|[→⇒➜↦])"
     r"|(?P<compare>&[lg]t;=?|[<>=!]=+|[<>=≤≥≠])"
     r"|(?P<quote>\"[^\"\n]{0,300}\"|“[^”\n]{0,300}”|(?<!\w)'[^'\n]{1,100}'(?!\w))"
-    r"|(?P<path>(?<![\w/)\]}])(?:\.{1,2}|~)?/[A-Za-z0-9_.*{$:-][^\s`\"'<>()\[\],;|*]*)"
+    r"|(?P<path>(?<![\w/)\]}])(?:\.{1,2}|~)?/[A-Za-z0-9_.*{$:-][^\s`\"'<>()\[\],;|*]*|(?<![^\s(])\.[a-z][\w.-]+)"
     r"|(?P<number>\d\w*(?:[.,:-]\d\w*)*%?)"
     r"|(?P<word>[^\W\d]\w*(?:['’.-]\w+)*)"
     r"|(?P<line>\n(?=[ \t]*(?:\n|[-*+#] |\d{1,3}[.)] )))"
@@ -34,6 +34,8 @@ class Token(NamedTuple):
     start: int
     end: int
     text: str
+    loud: bool = False
+    """Whether a word has capitals inside, as programs print it, in a text that is not all in capitals."""
 
 
 def tokens(text: str, code: bool = False) -> list[Token]:
@@ -78,6 +80,7 @@ def _of_fence(text: str) -> list[Token]:
 
 
 def _prose(text: str, start: int, stop: int, found: list[Token]) -> None:
+    quiet = text[start:stop].isupper()
     for match in _TOKEN.compiled.finditer(text, start, stop):
         kind, raw = match.lastgroup, match.group()
         at, end = match.span()
@@ -93,11 +96,13 @@ def _prose(text: str, start: int, stop: int, found: list[Token]) -> None:
                 if len(bare) < len(raw):
                     found.append(Token("sign", at + len(bare), end, raw[len(bare)]))
             case "number":
-                moment: Kind = "moment" if _MOMENT.fullmatch(raw) else "number"
-                found.append(Token(moment, at, end, raw.lower()))
+                address: Kind = "path" if raw.count(".") == 3 else "number"
+                found.append(Token("moment" if _MOMENT.fullmatch(raw) else address, at, end, raw.lower()))
             case "word":
                 word = raw.strip("_")
                 if word:
-                    found.append(Token("word", at, end, word.lower().replace("’", "'")))
+                    lower = word.lower()
+                    loud = lower[1:] != word[1:] and not quiet
+                    found.append(Token("word", at, end, lower.replace("’", "'"), loud))
             case "link" | "arrow" | "compare" | "line" | "sign":
                 found.append(Token(kind, at, end, raw))

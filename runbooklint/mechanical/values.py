@@ -19,11 +19,14 @@ from runbooklint.mechanical.naming import (
 )
 from runbooklint.mechanical.tokens import Token
 from runbooklint.mechanical.words import (
+    ANYTHING,
     COMPARING,
     DATED,
     FILLER,
+    GRADED,
     JUDGMENT,
     NEGATION,
+    OPEN,
     PRINTED,
     REFERENCE,
     SAME,
@@ -32,6 +35,7 @@ from runbooklint.mechanical.words import (
     TIMED,
     is_identifier,
     is_metric,
+    is_place,
 )
 from runbooklint.pattern import Pattern
 
@@ -68,6 +72,8 @@ def _bounded(tokens: Tokens, index: int, at: int, subject: Token | None) -> Foun
         subject = next((tokens[left] for left in outside if is_metric(word(tokens, left))), None)
     if word(tokens, index - 1) in ("for", "after", "every"):
         return None
+    if subject and word(tokens, index) == "within" and word(tokens, at - 1) in ("last", "past"):
+        return Expectation(tokens[index], tokens[at], subject)
     if tokens[index].kind == "word":
         # "within 5 min" alone is a time to wait; it bounds something only where that takes time or is named.
         measured_time = subject and (subject.kind in NAMES or names_thing(subject) or subject.text in TIMED)
@@ -79,8 +85,10 @@ def _bounded(tokens: Tokens, index: int, at: int, subject: Token | None) -> Foun
 
 def after_arrow(tokens: Tokens, index: int) -> Found:
     """`curl … → 200`."""
-    named = any(tokens[at].kind in ("code", "path") for at in back(tokens, index, brackets=False))
+    named = any(tokens[at].kind in NAMES for at in back(tokens, index, brackets=False))
     at = value(tokens, index + 1, printed=named)
+    if at is None and named:
+        return _loosely(tokens, index + 1)
     return Expectation(tokens[index], tokens[at], None) if at is not None else None
 
 
@@ -101,12 +109,32 @@ def led(tokens: Tokens, body: int) -> Found:
             return Expectation(tokens[body], tokens[at], None)
         if text in NEGATION and recognisable(tokens, at):
             return Expectation(tokens[body], tokens[min(at + 1, len(tokens) - 1)], None)
-    return None
+    return _loosely(tokens, body)
+
+
+def _loosely(tokens: Tokens, body: int) -> Found:
+    """Whatever is said of a command's result, without a word that leaves it open."""
+    said = [token for token in tokens[body : body + REACH] if token.kind == "word"]
+    content = any(token.text not in FILLER and token.text not in ANYTHING for token in said)
+    if any(token.text in ("≈", "~") for token in tokens):
+        return None
+    if not content or any(token.text in OPEN or token.text in JUDGMENT or token.text in GRADED for token in said):
+        return None
+    return Expectation(tokens[body], tokens[-1], None, weak=True)
+
+
+def printed(tokens: Tokens, body: int) -> Found:
+    """`# deployed`, `# exit code 0`, `# mode=ro`: a comment behind a command that is nothing but a value."""
+    at = value(tokens, body, printed=True)
+    if at is not None and (tokens[at].kind != "word" or ends(tokens, at + 1)):
+        return Expectation(tokens[body], tokens[at], None)
+    assigned = _assigned(tokens, body + 1) and sign(tokens, body + 1) == "="
+    return Expectation(tokens[body], tokens[body + 2], None) if assigned else None
 
 
 def _assigned(tokens: Tokens, at: int) -> bool:
-    """Whether an equals sign joins two words without space, as programs print them: `source=b`."""
-    inside = 0 < at < len(tokens) - 1 and tokens[at].text == "="
+    """Whether a sign joins two words without space, as programs print them: `source=b`, `state:ok`."""
+    inside = 0 < at < len(tokens) - 1 and tokens[at].text in ("=", ":")
     return inside and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
 
 
@@ -117,7 +145,10 @@ def labelled(tokens: Tokens, index: int) -> Found:
     stated = text in STATE or text == "none" or (text in PRINTED and word(tokens, index - 1) == "status")
     counted = kind(tokens, at) == "number" and not is_time(tokens, at)
     said = (stated or counted) and ends(tokens, at + 1)
-    return Expectation(tokens[at], tokens[at], subject) if said and subject else None
+    missing = text == "no" and is_place(word(tokens, index - 1)) and recognisable(tokens, at)
+    if subject and (said or missing or (text in PRINTED and _assigned(tokens, index))):
+        return Expectation(tokens[at], tokens[at + missing], subject)
+    return None
 
 
 def status_code(tokens: Tokens, index: int) -> Found:
@@ -139,7 +170,8 @@ def measured(tokens: Tokens, index: int) -> Found:
     if is_metric(word(tokens, index - 1)) and ends(tokens, index + 1):
         return Expectation(tokens[index], tokens[index], tokens[index - 1])
     if tokens[index].text.endswith("%"):
-        for at in range(index + 1, index + 5):
+        first = index + 2 if sign(tokens, index + 1) == "+" else index + 1
+        for at in range(first, first + 4):
             if is_metric(word(tokens, at)):
                 return Expectation(tokens[index], tokens[index], tokens[at])
             if word(tokens, at) in ("", "of"):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
+from runbooklint.mechanical.assertion import asserted
 from runbooklint.mechanical.expectation import Expectation
 from runbooklint.mechanical.grammar import expectations
 from runbooklint.mechanical.judgment import find_judgment
@@ -99,6 +100,9 @@ def _verdict(found: Sequence[Sentence], context: Sequence[Sentence] = ()) -> Ver
             if subject:
                 return Verdict("mechanical", _offsets(subject, subject, inside), _span(expectation, inside), None, "")
             unseen = unseen or expectation
+    for sentence in every:
+        if claim := asserted(sentence):
+            return Verdict("mechanical", _offsets(claim.subject, claim.subject, inside), _span(claim, inside), None, "")
     judged = _first_judgment(found)
     if unseen:
         return Verdict("vague", None, _span(unseen, inside), judged, "names nothing that is observed")

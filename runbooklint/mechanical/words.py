@@ -27,11 +27,15 @@ SHOW = forms(
     " produce contain include list equal mean redirect echo"
 ) | group("got gets get gave shown outputting")
 # Verbs between two named things; the sentence then says what holds of them.
-RELATE = SHOW | forms(
-    "match allow point own map serve reference carry target accept forward replicate belong hold mention name"
-    " reject deny block exclude expose mount track route receive"
-    " require reside define declare decode land send lead switch default"
-) | group("has have had uses used lives sits")
+RELATE = (
+    SHOW
+    | forms(
+        "match allow point own map serve reference carry target accept forward replicate belong hold mention name"
+        " reject deny block exclude expose mount track route receive"
+        " require reside define declare decode land send lead switch default live sit"
+    )
+    | group("has have had uses used")
+)
 COPULA = group("is are be was were been being stay stays remain remains stayed remained becomes become keeps")
 MODAL = group("should must shall will can may would could needs need ought to do does did")
 # Words that may stand between a verb and its value.
@@ -49,6 +53,10 @@ MOVING = forms("return drop fall rise decrease increase climb grow shrink") | gr
 # Comparing only where a point in time follows.
 DATED = group("after before until")
 REFERENCE = group("baseline")
+# Verbs and other words that say nothing of what is seen.
+OPEN = forms("work function run load respond look behave operate perform proceed help try use") | group(
+    "some few several similar something limits limit range slo sla yes problem issue"
+)
 NEGATION = group("no zero none nothing never")
 NEGATED = group("not never cannot doesn't don't isn't aren't won't didn't")
 SAME = group("same identical equal equals match matches matching matched agree agrees byte-identical equivalent")
@@ -56,25 +64,36 @@ SAME = group("same identical equal equals match matches matching matched agree a
 # States that a thing has or has not; no judgment is left once the thing is named.
 STATE = group(
     "active inactive enabled disabled running stopped paused suspended resumed open closed locked unlocked empty"
-    " non-empty nonempty up down on off true false null nil unset synced synchronized synchronised in-sync attached"
-    " detached bound mounted read-only readonly read-write writable pending terminated drained cordoned schedulable"
-    " idle firing silenced resolved online offline public private master primary replica standby leader"
+    " non-empty nonempty non-zero up down on off true false null nil unset synced synchronized synchronised in-sync"
+    " attached detached bound mounted read-only readonly read-write writable pending terminated drained cordoned"
+    " schedulable idle firing silenced resolved online offline public private master primary replica standby leader"
     " follower unchanged zero listening expired revoked immutable frozen archived merged unmerged"
 )
 # States that are expected only of a thing that prints them.
 PRINTED = group(
     "healthy ok okay green red yellow ready available success successful succeeded completed complete failed failing"
     " passed passing pass fail valid invalid connected disconnected alive reachable unreachable"
-    " unhealthy degraded done finished current latest present absent"
+    " unhealthy degraded done finished current latest present absent established streaming forwarding runnable"
+    " deployed in-service granted consented accepted registered created updated released approved published mounted"
+    " loaded primary secondary follower up-to-date optimal serving scheduled"
 )
-# Of these, the ones that leave no judgment whatever they are said of.
+# Of these, the ones that are said of a thing without looking at what it prints.
+REACHED = group("available alive reachable")
+# States that leave no judgment whatever they are said of.
 PLAIN_STATE = group("empty enabled disabled read-only readonly writable true false on off unchanged zero null")
 TREND = group("increasing decreasing growing rising falling dropping shrinking climbing moving changing advancing")
 PRESENT = forms("exist remain appear persist") | group(
     "present absent missing gone removed deleted listed found installed available created populated visible set"
     " applied assigned configured deployed defined granted registered attached dropped recorded stored left remaining"
-    " retained kept saved published pushed archived uploaded updated enabled disabled"
+    " retained kept saved published pushed archived uploaded updated enabled disabled provisioned mounted issued signed"
+    " merged committed tagged imported loaded enrolled activated"
 )
+# How something comes to where it is looked for.
+ARRIVING = forms("appear land arrive show turn")
+# How something comes to be on record.
+RECORDING = forms("store record persist log create emit receive write publish save send register")
+# What has a value at its beginning or end: "ends with code 0".
+BOUNDARY = forms("end finish exit complete terminate start begin close conclude")
 PASSING = forms("pass succeed complete finish compile build lint") | group("green")
 SUCCESS = group("successfully cleanly")
 # Verbs that say that a run passed only together with such an adverb.
@@ -90,9 +109,7 @@ METRIC = group(
     " fingerprint balance port time"
 )
 # Where something is read: "no console errors" says where to look, "no trigger errors" does not.
-SOURCE = group(
-    "log console output dashboard queue table panel response plan page screen graph chart inbox stderr row"
-)
+SOURCE = group("log console output dashboard queue table panel response plan page screen graph chart inbox stderr row")
 # Things that are there or not, in one state or another.
 PLACE = SOURCE | group(
     "report title heading body header schema topic tab view portal alert monitor endpoint metric query job pipeline"
@@ -103,10 +120,10 @@ PLACE = SOURCE | group(
     " route dns section deployment replicaset statefulset daemonset namespace migration url domain binary package"
     " module cron timer slot stack status manifest artifact release version"
 )
-NUMERAL = group("one two three four five six seven eight nine ten")
+NUMERAL = group("one two three four five six seven eight nine ten once twice")
 # What reports by itself whether it passed; of these, the second line is one of a kind in its place.
-SUITE = group("test suite check script lint linter ci spec run assertion e2e typecheck build pipeline job workflow")
-RUN_ALONE = group("build pipeline job workflow")
+SUITE = group("test suite check script lint linter ci spec run assertion e2e typecheck build pipeline job workflow pr")
+RUN_ALONE = group("build pipeline job workflow pr")
 
 # Adjectives and adverbs that leave the verdict to the reader.
 JUDGMENT = group(
@@ -134,6 +151,11 @@ CHECKING = group(
     "verify verifies verified check checks checked confirm confirms confirmed ensure ensures validate validates"
     " validated test tests make sure assert asserts see observe watch monitor review inspect note query run visit open"
 )
+# Of these, the ones that claim something; the others ask to look.
+ASSERTING = group(
+    "verify verifies verified confirm confirms confirmed ensure ensures validate validates validated make sure assert"
+    " asserts"
+)
 EXPECTING = group("expect expected expects expecting should must desired")
 PREPOSITION = group("in on at under from by via with for as to of within across into after before during until when")
 ARTICLE = group("a an the its their no only exactly both") | NUMERAL
@@ -147,7 +169,7 @@ SEEN = group(
 UNSEEN = group(
     "verified tested validated expected needed required monitored reviewed confirmed mitigated fixed prepared planned"
     " documented informed notified satisfied addressed intended related affected used checked supposed allowed"
-    " completed"
+    " completed done performed executed"
 )
 # What anything may print, so that it is no value.
 ANYTHING = group(

@@ -1,0 +1,92 @@
+"""Whether a sentence asserts something of a named thing, whatever the words; it knows no single pattern."""
+
+from runbooklint.mechanical.expectation import Expectation, Found
+from runbooklint.mechanical.naming import NAMES, ends, is_time, kind, word
+from runbooklint.mechanical.sentences import Sentence
+from runbooklint.mechanical.tokens import Token
+from runbooklint.mechanical.words import (
+    ANYTHING,
+    ARTICLE,
+    ASSERTING,
+    BOUNDARY,
+    CHECKING,
+    COPULA,
+    GRADED,
+    JUDGMENT,
+    MOVING,
+    NEGATION,
+    NUMERAL,
+    OPEN,
+    PASSING,
+    PREPOSITION,
+    REACHED,
+    RECORDING,
+    RELATE,
+    TROUBLE,
+    UNSEEN,
+    singular,
+)
+
+_MEANS = frozenset("via using through run running use step section phase for after within every".split())
+_VERBS = RELATE | PASSING | BOUNDARY | MOVING | RECORDING
+_LEFT_OPEN = OPEN | JUDGMENT | GRADED | REACHED
+_LENGTH = 60  # tokens
+
+
+def asserted(sentence: Sentence) -> Found:
+    """`the branch is up to date with "main"`: a name or a number, a verb, and no word that leaves the verdict open.
+
+    A request to look (`Check "a.log"`) asserts nothing; `Verify that …` does.
+    """
+    every = sentence.tokens[sentence.body : sentence.body + _LENGTH]
+    found = _without_brackets(every)
+    if sentence.lead in ("purpose", "expected", "command") or not found or _looks(found[0]):
+        return None
+    if any(_leaves_open(every, at) for at in range(len(every))):
+        return None
+    verb = next((token for at, token in enumerate(found) if _is_verb(found, at)), None)
+    named = next((token for at, token in enumerate(found) if _is_concrete(found, at)), None)
+    return Expectation(verb, verb, named) if verb and named else None
+
+
+def _without_brackets(tokens: list[Token]) -> list[Token]:
+    kept, depth = [], 0
+    for token in tokens:
+        depth += token.text == "("
+        if not depth:
+            kept.append(token)
+        depth = max(0, depth - (token.text == ")"))
+    return kept
+
+
+def _leaves_open(tokens: list[Token], at: int) -> bool:
+    text = word(tokens, at)
+    # "a verified backup": what stands before a noun says which one.
+    said = text in UNSEEN and not word(tokens, at + 1) and kind(tokens, at + 1) not in NAMES
+    return said or (text in UNSEEN and ends(tokens, at + 1)) or text in _LEFT_OPEN or singular(text) in TROUBLE
+
+
+def _looks(token: Token) -> bool:
+    return token.text in CHECKING and token.text not in ASSERTING
+
+
+def _is_verb(found: list[Token], at: int) -> bool:
+    text = word(found, at)
+    if text in NEGATION or (at and text in COPULA):
+        return True
+    if not at or word(found, at + 1) in ANYTHING:
+        return False
+    third = text in _VERBS and text.endswith("s")
+    done = text.endswith("ed") and (ends(found, at + 1) or not word(found, at + 1) or word(found, at + 1) in NUMERAL)
+    beside = at + 2 if word(found, at + 1) in PREPOSITION or word(found, at + 1) in ARTICLE else at + 1
+    plain = text in RELATE and kind(found, beside) in NAMES
+    return third or done or plain
+
+
+def _is_concrete(found: list[Token], at: int) -> bool:
+    """Whether a token names what is looked at or what is expected: no means, no length of time, no number of a step."""
+    if word(found, at - 1) in _MEANS:
+        return False
+    if kind(found, at) == "number":
+        return not is_time(found, at)
+    return kind(found, at) in NAMES
