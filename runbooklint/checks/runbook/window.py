@@ -34,9 +34,11 @@ def maintenance_window_missing(runbook: Runbook, facts: Facts) -> Iterator[Repor
     field = runbook.fields.get("maintenance_window")
     if field and field.state == "unfilled":
         return
-    said = list(_statements(runbook))
-    if any(statement.seconds is not None for statement in said):
-        return
+    said: list[_Statement] = []
+    for statement in _statements(runbook):
+        if statement.seconds is not None:
+            return
+        said.append(statement)
     if field and field.text:
         message = "the maintenance window cannot be read as a start with an end or a length"
         yield Problem(field.span, message, "maintenance_window")
