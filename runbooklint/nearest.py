@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import takewhile
 
+_CLOSEST = 20
 _LONGEST = 60
 """A longer word is no slip of the pen, and comparing it would be slow."""
 
@@ -16,11 +17,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     typed = word.casefold()
     by_fold = {name.casefold(): name for name in known}
 
-    def likeness(other: str) -> tuple[float, int]:
-        same = takewhile(lambda pair: pair[0] == pair[1], zip(other, typed, strict=False))
-        return SequenceMatcher(None, other, typed).ratio(), sum(1 for _ in same)
+    def likeness(other: str) -> tuple[float, int, int]:
+        same = [a == b for a, b in zip(other, typed, strict=False)]
+        return SequenceMatcher(None, other, typed).ratio(), sum(takewhile(bool, same)), sum(same)
 
-    found = max(get_close_matches(typed, by_fold, n=5), key=likeness, default=None)
+    found = max(get_close_matches(typed, by_fold, n=_CLOSEST), key=likeness, default=None)
     return by_fold[found] if found else None
 
 

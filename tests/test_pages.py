@@ -67,11 +67,12 @@ def examples(text: str) -> list[Example]:
 
 
 def findings(rule: Rule[Any], page: Path, text: str) -> str:
-    """What a rule alone finds in an example, a line each; relative links are looked for beside the page."""
+    """What a rule alone finds in an example, a line each; relative links are looked for beside the page. A rule on
+    suppressions judges those of rules that are run, so there all are run."""
     kind = None if "runbooklint: kind=" in text else KINDS[page.parent.name]
-    settings = Settings(kind, frozenset({rule.code}))
+    settings = Settings(kind, None if page.parent.name == "suppression" else frozenset({rule.code}))
     result = lint(Source(text, "example.md"), settings, look=partial(linked, str(page)))
-    return "".join(f"{f.place.line}:{f.place.column} {f.message}\n" for f in result.findings)
+    return "".join(f"{f.place.line}:{f.place.column} {f.message}\n" for f in result.findings if f.code == rule.code)
 
 
 def facts_line(rule: Rule[Any]) -> str:

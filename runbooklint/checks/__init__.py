@@ -26,6 +26,7 @@ def rules_for(kind: DocumentKind) -> Rules:
 
 def all_rules() -> Rules:
     """Every rule there is, sorted by code."""
-    from runbooklint.checks import document, log, runbook
+    from runbooklint.checks import document, log, runbook, suppression
 
-    return tuple(sorted((*document.RULES, *runbook.RULES, *log.RULES), key=lambda rule: rule.code))
+    families = (*document.RULES, *runbook.RULES, *log.RULES, *suppression.RULES)
+    return tuple(sorted(families, key=lambda rule: rule.code))
