@@ -15,7 +15,7 @@ from runbooklint.records import Field, FieldName, Fields, Reference, RollbackEnt
 from runbooklint.source import Source, Span
 from runbooklint.vocabulary import key, phrase
 
-_BRACKETED = Pattern(r"\((?P<words>[^()\n]{1,60})\)")
+_BRACKETED = Pattern(r"\((?P<words>[^()\n]{1,120}(?:\([^()\n]{0,200}\)[^()\n]{0,60})?)\)")
 _OWNER_TAG = Pattern(
     r"⚑ ?OWNER:? ?(?P<flag>[^\s|)]+(?: [A-Z][\w-]*)*)|(?<![\w/@`])(?P<handle>@[A-Za-z][\w-]*(?:/[\w-]+)?)"
 )
@@ -79,7 +79,7 @@ def _from_title(source: Source, unit: Unit, fields: Fields) -> None:
         for found in _BRACKETED.finditer(text):
             length = read_length(found["words"])
             if length is not None and _LENGTH_FIRST.match(found["words"]):
-                span = Span(start + found.start("words") + length.start, start + found.start("words") + length.end)
+                span = Span(start + found.start("words"), start + found.end("words"))
                 fields["expected_duration"] = make_field(source, "expected_duration", [item(source, span)])
                 split_maximum(source, fields)
                 break
