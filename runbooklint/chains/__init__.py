@@ -2,7 +2,7 @@
 
 from runbooklint.chains.crossings import Crossings, crossings, cycles, first_of
 from runbooklint.chains.graph import Graph, Loose, StepIds, candidates, graph_of, ids_of
-from runbooklint.chains.passage import Passage, named, passage_of
+from runbooklint.chains.passage import Passage, passage_of
 from runbooklint.chains.totals import LARGEST, Totals, last_summands, longest, totals
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "ids_of",
     "last_summands",
     "longest",
-    "named",
     "passage_of",
     "totals",
 ]

@@ -37,9 +37,9 @@ def passage_of(runbook: Runbook, graph: Graph) -> Passage:
     if not crossing:
         said = {mark.step for mark in runbook.marks if mark.value in ("pre", "post")}
         stated = [mark for mark in runbook.marks if mark.value == "crosses"]
-        crossing = {step for mark in stated for step in named(mark, graph) if step not in said}
+        crossing = {step for mark in stated for step in _named(mark, graph) if step not in said}
     if not crossing:
-        behind = {step for mark in events for step in named(mark, graph)}
+        behind = {step for mark in events for step in _named(mark, graph)}
     return Passage(
         frozenset(crossing),
         frozenset(behind),
@@ -49,7 +49,7 @@ def passage_of(runbook: Runbook, graph: Graph) -> Passage:
     )
 
 
-def named(mark: Mark, graph: Graph) -> tuple[int, ...]:
+def _named(mark: Mark, graph: Graph) -> tuple[int, ...]:
     """The step that a mark names or stands in; none where the id is unknown or could mean two."""
     found = candidates(graph.ids, mark.at, ()) if mark.at else ()
     if len(found) == 1:
