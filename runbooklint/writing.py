@@ -43,7 +43,7 @@ def _status(path: str) -> os.stat_result | None:
 
 def _replace(target: str, data: bytes, old: os.stat_result | None) -> None:
     """Write beside the file, then put the result in its place in one step."""
-    if old and not os.access(target, os.W_OK):
+    if old and not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise PermissionError(EACCES, os.strerror(EACCES))
     folder, name = os.path.split(target)
     beside = os.path.join(folder, f".{name[:_NAME]}.{os.urandom(8).hex()}.tmp")
