@@ -219,12 +219,13 @@ def _wanted(records: Any, settings: Settings) -> tuple[tuple[str, ...], Callable
     """The asked steps that there are, and whether a finding is to be reported: severe enough, and on one of them."""
     if not settings.steps:
         return (), lambda one: one.finding.severity >= settings.min_severity
-    from runbooklint.addressing import addressed
+    from runbooklint.addressing import Directory
 
-    found = {step: addressed(records, step) for step in settings.steps}
-    units = {id(unit) for groups in found.values() for group in groups for unit in group.records}
+    directory = Directory(records)
+    found = {step: directory.find(step).units for step in settings.steps}
+    units = frozenset(unit for group in found.values() for unit in group)
     return (
-        tuple(step for step, groups in found.items() if groups),
+        tuple(step for step, group in found.items() if group),
         lambda one: id(one.unit) in units and one.finding.severity >= settings.min_severity,
     )
 

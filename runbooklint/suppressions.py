@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from runbooklint.addressing import addressed, units_of
+from runbooklint.addressing import Directory, units_of
 from runbooklint.comments import Comment, comments
 from runbooklint.directives import Directive, directive
 from runbooklint.document import Document, Node
@@ -61,7 +61,7 @@ class _Layout:
 
     def __init__(self, document: Document, records: Runbook | MitigationLog) -> None:
         self.source = document.source
-        self.records = records
+        self.directory = Directory(records)
         nodes: list[Node] = []
         waiting = [document.root]
         self.rows: dict[int, Node] = {}
@@ -149,13 +149,16 @@ class _Finder:
     def __init__(self) -> None:
         self.regions: list[_Cover] = []
         self.units: dict[int, _Cover] = {}
+        self.added: set[int] = set()
         self.open: list[_Cover] | None = None
 
     def add(self, cover: _Cover) -> None:
         if cover.units is None:
             self.regions.append(cover)
-        for unit in cover.units or ():
-            self.units.setdefault(unit, cover)
+        elif id(cover.units) not in self.added:
+            self.added.add(id(cover.units))
+            for unit in cover.units:
+                self.units.setdefault(unit, cover)
 
     def find(self, item: Stamped) -> _Cover | None:
         """The comment that covers a finding, the closest one where there are several."""
@@ -180,7 +183,7 @@ def _cover(comment: Comment, layout: _Layout, terms: Terms) -> _Cover | None:
         return None
     region, units, obstacle = Span(0, 0), None, asked.fault
     if asked.step:
-        units, obstacle = _addressed(layout.records, asked.step)
+        units, obstacle = _addressed(layout.directory, asked.step)
     elif asked.scope == "file":
         region = Span(0, len(layout.source.text) + 1)
     elif not obstacle:
@@ -189,15 +192,15 @@ def _cover(comment: Comment, layout: _Layout, terms: Terms) -> _Cover | None:
     return _Cover(comment.span, asked, region, units, f"it ended on {asked.until}" if ended else obstacle, ended)
 
 
-def _addressed(records: Runbook | MitigationLog, step: str) -> tuple[frozenset[int], str]:
+def _addressed(directory: Directory, step: str) -> tuple[frozenset[int], str]:
     """The identities of the units that `step=` means, or why it means none."""
-    found = addressed(records, step)
-    if not found:
-        return frozenset(), f"there is no step {step}"
-    containers = list(dict.fromkeys("/".join(group.container) for group in found))
+    units, containers = directory.find(step)
+    if not units:
+        return units, f"there is no step {step}"
     if len(containers) > 1:
-        return frozenset(), f'step {step} is in several phases: write step="{containers[0]}/{step}"'
-    return frozenset(id(unit) for group in found for unit in group.records), ""
+        phase = next((one for one, other in zip(containers[0], containers[1], strict=False) if one != other), "…")
+        return frozenset(), f'step {step} is in several phases: write step="{phase}/{step}"'
+    return units, ""
 
 
 def _outcome(cover: _Cover, layout: _Layout, used: set[tuple[Span, str]], terms: Terms) -> Suppression:

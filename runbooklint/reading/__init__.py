@@ -37,7 +37,7 @@ def _read(source: Source, kind: DocumentKind | None, path: str | None) -> Readin
     document = Document(source)
     root = parts_of(document)
     where = path if path is not None else source.path
-    told = kinds.Told(kind, "option") if kind else kinds.told_by_comment(source.text)
+    told = kinds.Told(kind, "option") if kind else kinds.told_by_comment(document)
     if told.kind is None:
         told = kinds.told_by_path(where)
     title = title_of(source, root)

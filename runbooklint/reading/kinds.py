@@ -3,6 +3,7 @@
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from runbooklint.document import Document
 from runbooklint.inline import words
 from runbooklint.pattern import Pattern
 from runbooklint.records import DocumentKind, Runbook
@@ -25,12 +26,16 @@ class Told(NamedTuple):
     reason: str
 
 
-def told_by_comment(text: str) -> Told:
+def told_by_comment(document: Document) -> Told:
     """The kind that an HTML comment declares."""
-    if "runbooklint:" not in text:
-        return Told(None, "")
-    found = _COMMENT.search(text)
-    return Told(_KINDS[found[1]], "comment") if found else Told(None, "")
+    if "runbooklint:" in document.source.text:
+        from runbooklint.comments import comments  # few documents have any
+
+        for comment in comments(document):
+            found = _COMMENT.fullmatch(document.source.slice(comment.span))
+            if found:
+                return Told(_KINDS[found[1]], "comment")
+    return Told(None, "")
 
 
 _KINDS: dict[str, DocumentKind] = {"cutover": "cutover", "runbook": "runbook", "mitigation-log": "mitigation-log"}
