@@ -2,11 +2,29 @@
 
 from typing import Any
 
-from runbooklint.checks.log import order, reading_times, timestamps
+from runbooklint.checks.log import (
+    change,
+    choice,
+    hypothesis,
+    irreversible,
+    order,
+    reading_times,
+    rollback,
+    signals,
+    statements,
+    timestamps,
+)
 from runbooklint.rule import Rule
 
 RULES: tuple[Rule[Any], ...] = (
+    *statements.RULES,
+    *hypothesis.RULES,
+    *choice.RULES,
+    *change.RULES,
+    *signals.RULES,
     *timestamps.RULES,
     *reading_times.RULES,
     *order.RULES,
+    *rollback.RULES,
+    *irreversible.RULES,
 )

@@ -16,6 +16,9 @@ from runbooklint.vocabulary.log_labels import entry_field
 _ID = Pattern(r"(?<![A-Za-z0-9])[A-Za-z]{0,8}[-_]?\d{1,5}[a-z]?(?!\w)")
 _COUNTED = frozenset("mitigation action measure entry step no nr move attempt change".split())
 _ALL = frozenset("all each every both any everything".split())
+_ACTIONS = frozenset(
+    "measure measures mitigation mitigations action actions change changes them both everything".split()
+)
 
 
 class Covering(NamedTuple):
@@ -35,7 +38,12 @@ def covering(pieces: Iterable[str]) -> Covering:
     listed = list(pieces)
     named = frozenset(identifier for piece in listed for identifier in ids_in(piece))
     told = frozenset(term for piece in listed for term in terms(piece))
-    return Covering(named, told, any(_ALL & set(words(piece)) for piece in listed), len(listed))
+    return Covering(named, told, any(_means_all(piece) for piece in listed), len(listed))
+
+
+def _means_all(piece: str) -> bool:
+    listed = set(words(piece))
+    return bool(_ALL & listed and _ACTIONS & listed)
 
 
 def uncovered(log: MitigationLog, by: Covering) -> list[Mitigation]:
