@@ -109,12 +109,15 @@ class RollbackEntry(NamedTuple):
     """The step ids that it names as what it takes back."""
 
 
+MarkValue = Literal["crosses", "pre", "post", "none", "event", "deadline", "unreadable"]
+
+
 class Mark(NamedTuple):
     """A statement that marks, dates or denies the point of no return."""
 
     text: str
     span: Span
-    value: Literal["crosses", "pre", "post", "none", "event", "deadline", "unreadable"]
+    value: MarkValue
     at: str = ""
     """The id of the step that it names or stands in; empty where none."""
     step: int | None = None

@@ -6,7 +6,7 @@ from runbooklint.pattern import Pattern
 from runbooklint.quantities.lengths import read_length
 from runbooklint.reading.fields import Gathering
 from runbooklint.reading.items import item
-from runbooklint.reading.labels import is_check, names_check
+from runbooklint.reading.labels import bold_label, is_check, names_check
 from runbooklint.reading.parts import Part
 from runbooklint.reading.tables import columns, keyed_rows
 from runbooklint.reading.units import Unit
@@ -57,6 +57,12 @@ def _list_head(gathering: Gathering, unit: Unit) -> None:
     first = unit.nodes[0] if unit.nodes else None
     if first is None or first.kind != "paragraph":
         gathering.blocks(unit.nodes)
+        return
+    text = gathering.source.slice(unit.span)
+    lead = bold_label(text)
+    if lead and lead.value < len(text) and text[: lead.value].rstrip("* ").endswith("."):
+        gathering.keep(None, first.span, None)  # `**Announce.** Post the window.` leads an instruction
+        gathering.blocks(unit.nodes[1:])
         return
     wrapper = Node("item", first.first, first.last)
     wrapper.children = unit.nodes
@@ -195,7 +201,7 @@ def link(steps: list[Step], entries: list[RollbackEntry]) -> tuple[tuple[Step, .
         if target is None and named:
             target = _target(steps, entry, numbers.get(key(named[0].id), []))
         if target is not None and not keyed:
-            keyed = bool(set(entry.fields) - {"action", "postcondition", "expected_duration"}) or not entry.id.isdigit()
+            keyed = sum(f.label is not None for f in entry.fields.values()) > 2 or not entry.id.isdigit()
         if target is not None and keyed:
             linked.setdefault(target, index)
         made.append(entry._replace(step=target if keyed else None, keyed=keyed, references=named))

@@ -1,9 +1,11 @@
 """Every statement about the point of no return, in steps and outside them."""
 
+from collections.abc import Iterator
+
 from runbooklint.inline import plain, words
 from runbooklint.pattern import Pattern
 from runbooklint.reading.values import marker
-from runbooklint.records import Field, Mark, Prose, Section, Step
+from runbooklint.records import Field, Mark, MarkValue, Prose, Section, Step
 from runbooklint.source import Span
 from runbooklint.vocabulary import state
 
@@ -22,22 +24,15 @@ _DENIES = Pattern(
 _POINTS = frozenset({"point", "pnr", "ponr", "such", "commitment", "step"})
 
 
+_HAPPENING = frozenset("write writes traffic deadline once until customer".split())
+_WHEN = frozenset("first after once when until".split())
+
+
 def marks_of(
     steps: tuple[Step, ...], sections: tuple[Section, ...], stated: Field | None, prose: tuple[Prose, ...]
 ) -> tuple[Mark, ...]:
     """The marks in document order, each statement once."""
-    found: dict[Span, Mark] = {}
-    blocks = []
-    for index, step in enumerate(steps):
-        field = step.fields.get("point_of_no_return")
-        blocks.append(step.block)
-        if field is None:
-            continue
-        value = field.value if field.value in {"crosses", "pre", "post", "event"} else ""
-        if field.state == "stated" and value:
-            found[field.span] = Mark(field.text, field.span, value, step.id, index)  # type: ignore[arg-type]
-        elif field.state == "stated" and field.value == "":
-            found[field.span] = Mark(field.text, field.span, "unreadable", step.id, index)
+    found = {mark.span: mark for index, step in enumerate(steps) for mark in _own(step, index)}
     if stated is not None and stated.state in {"stated", "none"}:
         found[stated.span] = statement(stated.text, stated.span, whole=True)
     for section in sections:
@@ -45,10 +40,12 @@ def marks_of(
             for entry in section.items:
                 if not entry.code:
                     found.setdefault(entry.span, statement(entry.text, entry.span, whole=True))
+    taken = sorted([*found, *(step.block for step in steps)], reverse=True)
+    reach = 0
     for piece in prose:
-        if piece.where == "heading" or not _NAMED.search(piece.text) or any(_holds(s, piece.span) for s in found):
-            continue
-        if any(_holds(block, piece.span) for block in blocks):
+        while taken and taken[-1].start <= piece.span.start:
+            reach = max(reach, taken.pop().end)
+        if piece.where == "heading" or piece.span.end <= reach or not _NAMED.search(piece.text):
             continue
         mark = statement(piece.text, piece.span, whole=False)
         if mark.value != "unreadable":
@@ -56,8 +53,14 @@ def marks_of(
     return tuple(sorted(found.values(), key=lambda m: m.span))
 
 
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
+_VALUES: dict[str, MarkValue] = {"crosses": "crosses", "pre": "pre", "post": "post", "event": "event", "": "unreadable"}
+
+
+def _own(step: Step, index: int) -> Iterator[Mark]:
+    """The mark in the field of a step; a `no` marks nothing."""
+    field = step.fields.get("point_of_no_return")
+    if field is not None and field.state == "stated" and field.value in _VALUES:
+        yield Mark(field.text, field.span, _VALUES[field.value], step.id, index)
 
 
 def statement(text: str, span: Span, whole: bool) -> Mark:
@@ -71,13 +74,7 @@ def statement(text: str, span: Span, whole: bool) -> Mark:
         return Mark(text, span, "unreadable", at)
     if {"first", "after"} <= set(listed):
         return Mark(text, span, "event", at)
-    if {"write", "writes", "traffic", "deadline", "once", "until", "customer"} & set(listed) and {
-        "first",
-        "after",
-        "once",
-        "when",
-        "until",
-    } & set(listed):
+    if _HAPPENING & set(listed) and _WHEN & set(listed):
         return Mark(text, span, "event", at)
     if any(c.isdigit() for c in text) and not at and whole:
         return Mark(text, span, "deadline", at)
