@@ -1,0 +1,220 @@
+"""The values that a text states of signals (`error rate 12% -> 0.3%`, `0.4% at 14:53`); it knows no document."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from runbooklint.metrics.names import NONE_OF, is_length_signal, is_signal_word
+from runbooklint.metrics.parts import (
+    COUNTED,
+    CUTTING,
+    PLAIN,
+    Comparator,
+    Role,
+    bound_before,
+    bound_behind,
+    identifies,
+    role_before,
+    role_behind,
+    tells_change,
+    tells_length,
+    word,
+)
+from runbooklint.metrics.pieces import Piece, Span, pieces
+from runbooklint.metrics.units import Amount, amount_at
+
+_DASHES = frozenset("-–—−‐‑")
+_APPROXIMATE = frozenset("~ ≈ about around roughly approximately approx nearly almost".split())
+_NAME_LIMIT = 8
+_MINUTE = 60
+
+
+class Measure(NamedTuple):
+    """A value of a signal, or a range of values, as a text states it, with its offsets."""
+
+    start: int
+    end: int
+    low: float
+    """In base units: seconds, bytes, percent, each per second where it is a rate."""
+    high: float
+    amount: Amount
+    """Its number and unit, of a range those of the upper end."""
+    comparator: Comparator = ""
+    role: Role = ""
+    approximate: bool = False
+    name: str = ""
+    """The words or the code that name the signal, in lower case; empty where nothing does."""
+    place: Span | None = None
+    """The offsets of the name."""
+    moment: Span | None = None
+    """The offsets of the point in time at which it was read."""
+
+
+class _Value(NamedTuple):
+    """A value with the indices of its pieces, before anything around it is read."""
+
+    first: int
+    after: int
+    low: float
+    high: float
+    amount: Amount
+    moves: bool = False
+    """Whether an arrow or `to` behind it leads to the value that it became."""
+
+
+def measures(text: str, moments: Iterable[Span] = ()) -> list[Measure]:
+    """The values in a text, in order. `moments` are the offsets of the points in time in it, which are no values."""
+    found = pieces(text, moments)
+    values = list(_values(text, found))
+    named = _names(text, found, values)
+    times = _moments(found, values)
+    made: list[Measure] = []
+    stop = 0
+    for value, (name, place), moment in zip(values, named, times, strict=True):
+        comparator, lead = bound_before(found, value.first)
+        about = _APPROXIMATE & {word(found, value.first - 1), word(found, lead - 1)}
+        made.append(
+            Measure(
+                found[value.first].start,
+                found[value.after - 1].end,
+                value.low,
+                value.high,
+                value.amount,
+                comparator or bound_behind(found, value.after),
+                _role(found, value, lead, stop, name),
+                bool(about),
+                name,
+                place,
+                moment,
+            )
+        )
+        stop = value.after
+    return made
+
+
+def _role(found: Sequence[Piece], value: _Value, lead: int, stop: int, name: str) -> Role:
+    amount = value.amount
+    if amount.noun.rpartition(" ")[2] in COUNTED:
+        return "length"
+    if amount.kind == "s":
+        long, told = amount.factor >= _MINUTE, tells_length(found, value.first, value.after)
+        if (long and told) or ((long or told) and not is_length_signal(name)):
+            return "length"
+    if amount.kind in ("%", "x", "pp") and tells_change(found, value.first, value.after):
+        return "change"
+    behind = role_behind(found, value.after)
+    if behind is not None:
+        return behind
+    return "before" if value.moves else role_before(found, lead, stop)
+
+
+def _values(text: str, found: Sequence[Piece]) -> Iterable[_Value]:
+    """The numbers and ranges that are values; `no errors` is none of them."""
+    index = 0
+    while index < len(found):
+        value = _value(text, found, index) or _nothing(found, index)
+        if value is None:
+            index += 1
+            continue
+        index = value.after
+        yield value
+
+
+def _value(text: str, found: Sequence[Piece], index: int) -> _Value | None:
+    if found[index].kind != "number" or identifies(found, index):
+        return None
+    low = amount_at(text, found, index, PLAIN)
+    if low is None:
+        return None
+    joined = word(found, low.after)
+    arrow = low.after < len(found) and found[low.after].kind == "arrow"
+    led = word(found, index - 1)
+    ranged = joined in _DASHES or joined == "to" or (joined == "and" and led == "between")
+    at = low.after + 1
+    high = None
+    if ranged and at < len(found) and found[at].kind == "number":
+        high = amount_at(text, found, at, PLAIN)
+    if high is None or (joined == "to" and led == "from"):
+        moves = arrow or joined == "to"
+        return _Value(index, low.after, low.value, low.value, low, moves)
+    start = low.value * high.factor if not low.kind and low.factor == 1 else low.value
+    if joined == "to" and (start > high.value or (low.kind and low.kind != high.kind)):
+        return _Value(index, low.after, low.value, low.value, low, True)
+    return _Value(index, high.after, min(start, high.value), max(start, high.value), high)
+
+
+def _nothing(found: Sequence[Piece], index: int) -> _Value | None:
+    """The zero that `no errors` and `zero failed logins` state."""
+    if word(found, index) not in NONE_OF:
+        return None
+    after = index + 1
+    while after < min(index + 4, len(found)) and found[after].kind == "word" and found[after].text not in PLAIN:
+        after += 1
+    counted = [piece.text for piece in found[index + 1 : after]]
+    if not any(is_signal_word(text) for text in counted):
+        return None
+    return _Value(index, after, 0.0, 0.0, Amount(0.0, "", 1.0, " ".join(counted), after))
+
+
+def _names(text: str, found: Sequence[Piece], values: Sequence[_Value]) -> list[tuple[str, Span | None]]:
+    """The name of the signal of each value: the words before it, else the last ones named, else what it counts."""
+    firsts = {value.first: value for value in values}
+    named: list[tuple[str, Span | None]] = []
+    held: tuple[str, Span | None] = ("", None)
+    run: list[Piece] = []
+    closed, index, noun = False, 0, ""
+    while index < len(found):
+        piece = found[index]
+        value = firsts.get(index)
+        if value is not None:
+            own = _named(run)
+            counted = value.amount.noun
+            if own[0]:
+                held = own
+            elif counted and (not held[0] or counted != noun):
+                held = (counted, (found[value.first].start, found[value.after - 1].end))
+            named.append(held)
+            run, closed, index, noun = [], False, value.after, counted
+            continue
+        if _ends_name(piece):
+            held = _named(run) if run else held
+            run, closed = [], False
+        elif piece.kind == "word" and piece.text in PLAIN:
+            closed = closed or piece.text in CUTTING
+        elif piece.kind in ("word", "code", "number") and not closed and len(run) < _NAME_LIMIT:
+            run.append(piece)
+        index += 1
+    return named
+
+
+def _ends_name(piece: Piece) -> bool:
+    return piece.kind in ("time", "line") or (piece.kind == "sign" and piece.text in ",;:.()|[]")
+
+
+def _named(run: Sequence[Piece]) -> tuple[str, Span | None]:
+    """The name that a run of pieces is: the code in it, else its words."""
+    code = next((piece for piece in run if piece.kind == "code"), None)
+    if code:
+        return code.text, (code.start, code.end)
+    kept = [piece for piece in run if any(sign.isalpha() for sign in piece.text)]
+    if not kept:
+        return "", None
+    return " ".join(piece.text for piece in kept), (kept[0].start, kept[-1].end)
+
+
+def _moments(found: Sequence[Piece], values: Sequence[_Value]) -> list[Span | None]:
+    """The time of each value: the next one, before another value; where a time leads the clause, the one before."""
+    taken: list[Span | None] = []
+    number, leading, last, waiting = 0, False, None, False
+    for index, piece in enumerate(found):
+        if number < len(values) and index == values[number].first:
+            taken.append(last if leading else None)
+            number, waiting = number + 1, True
+        elif piece.kind == "line" or (piece.kind == "sign" and piece.text in ";."):
+            leading, last, waiting = False, None, False
+        elif piece.kind == "time":
+            last = (piece.start, piece.end)
+            if waiting and not leading:
+                taken[-1] = taken[-1] or last
+            elif not waiting:
+                leading = True
+    return taken
