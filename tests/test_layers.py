@@ -17,7 +17,7 @@ LAYERS = (
     "facts reading finding",
     "comments",
     "chains document rule register anchors mechanical addressing directives",
-    "records_log records_suppression vocabulary quantities",
+    "records_log records_suppression vocabulary quantities metrics",
     "records",
     "inline",
     "source visible nearest version repository writing",
