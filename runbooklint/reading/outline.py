@@ -6,6 +6,7 @@ from runbooklint.document import Document, Node
 from runbooklint.pattern import Pattern
 from runbooklint.reading.fields import Gathering
 from runbooklint.reading.items import item, items_of
+from runbooklint.reading.labels import bold_label, plain_label
 from runbooklint.reading.parts import Part
 from runbooklint.reading.values import make_field
 from runbooklint.records import Decision, FieldName, Fields, Item, Prose, Question, Row, Section, SectionKind, Table
@@ -20,6 +21,7 @@ _SECTION_FIELDS: dict[SectionKind, FieldName] = {
     "approval": "change_approval",
     "consumers": "downstream_consumers",
 }
+_LABEL = 120  # no label ends behind so many characters
 _ANYWHERE: frozenset[FieldName] = frozenset({"rto", "maintenance_window", "data_sync", "style", "change_approval"})
 _DECISION_ID = Pattern(
     r"[\s*_`\[|]*(?P<id>(?:[Dd]ecision|DEC|ADR|D)[ \t]?[-_#]?\d{1,4}"
@@ -144,15 +146,30 @@ def head_fields(source: Source, root: Part, taken: set[int]) -> Fields:
         if id(part) in taken or any(id(p) in taken for p in part.ancestors()):
             continue
         name = _SECTION_FIELDS.get(part.kind)
-        items = [i for p in part.walk() for b in p.blocks for i in items_of(source, b)]
-        if name and name not in fields and items and part.level > 1 and not part.head.word:
-            fields[name] = make_field(source, name, items, part.span)
+        if name and name not in fields and part.level > 1 and not part.head.word:
+            items = [i for p in part.walk() for b in p.blocks for i in items_of(source, b)]
+            if items:
+                fields[name] = make_field(source, name, items, part.span)
         elsewhere = Gathering(source, _anywhere)
-        elsewhere.blocks(part.blocks)
+        elsewhere.blocks([block for block in part.blocks if _labels_anywhere(source, block)])
         for found, field in elsewhere.fields().items():
             if found in _ANYWHERE:
                 fields.setdefault(found, field)
     return fields
+
+
+def _labels_anywhere(source: Source, block: Node) -> bool:
+    """Whether a label in a block, or in what it holds, names a field that may stand anywhere."""
+    if block.kind == "cell":
+        return _anywhere(source.slice(block.span)) is not None
+    if block.kind == "paragraph":
+        for span in block.line_spans:
+            text = source.text[span.start : min(span.end, span.start + _LABEL)]
+            found = bold_label(text) or plain_label(text)
+            if found and _anywhere(found.text):
+                return True
+        return False
+    return any(_labels_anywhere(source, child) for child in block.children)
 
 
 def _anywhere(label: str) -> FieldName | None:
