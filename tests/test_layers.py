@@ -12,7 +12,7 @@ LAYERS = (
     "rendering pages",
     "report parsed files config",
     "engine selection",
-    "suppressions",
+    "suppressions baseline",
     "checks stamping",
     "facts reading finding",
     "comments",
