@@ -83,6 +83,37 @@ MECHANICAL = [
     "The ingest lag is not increasing",
     "410 unit tests, 100% pass",
     "No timeouts in the gateway log",
+    "The job ends with return code 0",
+    '`agent.log` ends with the line "sync complete"',
+    "Event 4107 appears in the system log",
+    "The test mail lands in the inbox",
+    "`dig +short db.internal` → 10.4.0.9",
+    "`./grant.sh audit` → permission denied",
+    ".env is in .dockerignore",
+    "The branch is up to date with `release-4`",
+    "The new primary is marked `role=leader`",
+    "`cache.refresh()` called once",
+    "The listing holds exactly two entries",
+    "Volume `data-2` provisioned",
+    "A copy of the bucket exists in Frankfurt",
+    "Secrets set (still absent): `DB_URL`, `DB_KEY`",
+    "Keys rotated within the last 30 days",
+    "All 4 migrations applied",
+    "Pager monitor 4471 is in state OK",
+    "All nodes Ready",
+    'An alert "Saved" should be displayed',
+    "cluster_state:ok in `redis-cli cluster info`",
+    "Proxy console: no errors",
+    "The importer writes a receipt message",
+    "Traffic to `shop-a` is routed through `lb-2`",
+]
+# In these, capitals show that a word is what a program prints.
+PRINTED = [
+    "`nodectl status` shows all members JOINED",
+    "The service state is UP on `web-1`",
+    "No OOMKilled",
+    "The test lead shows up in the CRM",
+    "`./probe.sh` prints PONG",
 ]
 MECHANICAL_FENCES = [
     'curl localhost:8080/health\n# expected: {"status":"UP"}',
@@ -94,6 +125,13 @@ MECHANICAL_FENCES = [
     "make smoke\n# must pass",
     "curl -I https://x.example.org\n# HTTP/2 200",
     "redis-cli llen jobs\n# Expected output:\n0",
+    "toolctl status orders --env prod\n   # Expected: source=b for both feeds",
+    "toolctl drain status\n# drained",
+    "./verify.sh  # exit code 0",
+    "ls out/\n# Expected: part-1.csv and part-2.csv",
+    "./grant.sh audit\n# → permission denied",
+    "# Verify no orphaned rows\npsql -c 'SELECT count(*) FROM a LEFT JOIN b USING (id)'",
+    "curl -s localhost/version\n# Should return the previous version",
 ]
 VAGUE = [
     "Everything works",
@@ -134,6 +172,16 @@ VAGUE = [
     "Expected: 0",
     "Row counts match the expected values",
     "The check is done with `verify.sh`",
+    "https://shop.example.org is reachable",
+    "Log pipeline active",
+    "Consumer flags on/off",
+    "The `orders` job was reviewed",
+    "Check alerts in `#ops`",
+    "Deployment `web` works",
+    "Dashboards provisioned (see `/grafana`)",
+    "All metrics within baseline",
+    "Validate the schema and `users.sql`",
+    "Migration 12 applied and verified",
 ]
 VAGUE_FENCES = [
     "# Verify the pods\nkubectl get pods -n shop",
@@ -141,6 +189,10 @@ VAGUE_FENCES = [
     "curl localhost/health\n# check the response",
     '# Verify the schema version\npsql -c "select version()"',
     "# Expected: 0",
+    "ls -l backup/\n# Should show a recent file",
+    "df -h\n# Check first",
+    "grep slow app.log\n# Expected: no lines or very few",
+    "./load.sh  # run as root",
 ]
 JUDGMENT = {
     "Verify by eye that the invoices look good.": "by eye",
@@ -166,6 +218,11 @@ def test_mechanical(text: str) -> None:
     verdict = judge(text)
     assert verdict.verdict == "mechanical"
     assert verdict.missing == ""
+
+
+@pytest.mark.parametrize("text", PRINTED)
+def test_capitals_are_what_a_program_prints(text: str) -> None:
+    assert judge(text).verdict == "mechanical"
 
 
 @pytest.mark.parametrize("text", MECHANICAL_FENCES)

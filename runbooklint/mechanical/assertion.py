@@ -1,8 +1,7 @@
 """Whether a sentence asserts something of a named thing, whatever the words; it knows no single pattern."""
 
-from runbooklint.mechanical.expectation import Expectation, Found
 from runbooklint.mechanical.naming import NAMES, ends, is_time, kind, word
-from runbooklint.mechanical.sentences import Sentence
+from runbooklint.mechanical.sentences import Expectation, Found, Sentence
 from runbooklint.mechanical.tokens import Token
 from runbooklint.mechanical.words import (
     ANYTHING,
@@ -29,7 +28,7 @@ from runbooklint.mechanical.words import (
 
 _MEANS = frozenset("via using through run running use step section phase for after within every".split())
 _VERBS = RELATE | PASSING | BOUNDARY | MOVING | RECORDING
-_LEFT_OPEN = OPEN | JUDGMENT | GRADED | REACHED
+_LEFT_OPEN = OPEN | GRADED | REACHED
 _LENGTH = 60  # tokens
 
 
@@ -42,7 +41,7 @@ def asserted(sentence: Sentence) -> Found:
     found = _without_brackets(every)
     if sentence.lead in ("purpose", "expected", "command") or not found or _looks(found[0]):
         return None
-    if any(_leaves_open(every, at) for at in range(len(every))):
+    if any(token.text in JUDGMENT for token in every) or any(_leaves_open(found, at) for at in range(len(found))):
         return None
     verb = next((token for at, token in enumerate(found) if _is_verb(found, at)), None)
     named = next((token for at, token in enumerate(found) if _is_concrete(found, at)), None)
@@ -60,10 +59,12 @@ def _without_brackets(tokens: list[Token]) -> list[Token]:
 
 
 def _leaves_open(tokens: list[Token], at: int) -> bool:
-    text = word(tokens, at)
-    # "a verified backup": what stands before a noun says which one.
-    said = text in UNSEEN and not word(tokens, at + 1) and kind(tokens, at + 1) not in NAMES
-    return said or (text in UNSEEN and ends(tokens, at + 1)) or text in _LEFT_OPEN or singular(text) in TROUBLE
+    text, after = word(tokens, at), at + 1
+    if text in UNSEEN:
+        # "a verified backup" says which one; "verified by `parity.sh`" says how it is seen.
+        attribute = (word(tokens, after) and not ends(tokens, after)) or kind(tokens, after) in NAMES
+        return not attribute and not (word(tokens, after) == "by" and kind(tokens, after + 1) in NAMES)
+    return text in _LEFT_OPEN or singular(text) in TROUBLE
 
 
 def _looks(token: Token) -> bool:

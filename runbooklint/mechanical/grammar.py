@@ -3,22 +3,21 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from runbooklint.mechanical.expectation import Expectation, Found
-from runbooklint.mechanical.sentences import Sentence
+from runbooklint.mechanical.sentences import Expectation, Found, Sentence
 from runbooklint.mechanical.states import absent, arrived, counted_out, in_named_state, in_state, passed, present, same
 from runbooklint.mechanical.tokens import Token
 from runbooklint.mechanical.values import after_arrow, compared, labelled, led, measured, printed, setting, status_code
-from runbooklint.mechanical.verbs import counted, is_, moved, not_shown, shown
+from runbooklint.mechanical.verbs import counted, is_, not_shown, produced, shown
 from runbooklint.mechanical.words import (
     ARRIVING,
     COMPARING,
     COPULA,
     DATED,
-    MOVING,
     NEGATED,
     NEGATION,
     PASSING,
     PRESENT,
+    RECORDING,
     RELATE,
     SAME,
     SHOW,
@@ -31,22 +30,32 @@ Rule: TypeAlias = Callable[[Sequence[Token], int], Found]
 _ASSERTION = Pattern(
     r"(?:^|[\s;&|])\[\[? [^\]\n]{1,80} \]|\|\| *(?:exit|\(|\{|false|die)|(?:^|\s)assert\b|--exit-(?:code|status)\b"
 )
+
+
+def _by_word(*groups: tuple[frozenset[str], Rule]) -> dict[str, tuple[Rule, ...]]:
+    found: dict[str, tuple[Rule, ...]] = {}
+    for words, rule in groups:
+        for word in words:
+            found[word] = (*found.get(word, ()), rule)
+    return found
+
+
 # A pattern is tried at the words of its group. Those of the second table state how things are; in a comment on what a
 # command is for ("# Verify the tables exist") they state nothing.
-_ALWAYS: tuple[tuple[frozenset[str], Rule], ...] = (
+_ALWAYS = _by_word(
+    (ARRIVING, arrived),
     (COMPARING | DATED, compared),
     (SHOW, shown),
-    (MOVING, moved),
     (SAME, same),
     (NEGATED, not_shown),
-    (ARRIVING, arrived),
+    (RECORDING | SHOW, produced),
     (RELATE | {"exactly", "precisely"}, counted),
 )
-_STATED: tuple[tuple[frozenset[str], Rule], ...] = (
-    (NEGATION, absent),
+_STATED = _by_word(
+    (NEGATION | {"without"}, absent),
     (COPULA, is_),
     (PASSING, passed),
-    (STATE, in_state),
+    (STATE | {"ready"}, in_state),
     (PRESENT, present),
 )
 
@@ -90,6 +99,6 @@ def _rules(token: Token, purpose: bool) -> Iterator[Rule]:
             yield setting
             yield in_named_state
         case "word":
-            yield from (rule for words, rule in _ALWAYS if token.text in words)
+            yield from _ALWAYS.get(token.text, ())
             if not purpose:
-                yield from (rule for words, rule in _STATED if token.text in words)
+                yield from _STATED.get(token.text, ())

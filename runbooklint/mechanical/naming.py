@@ -141,7 +141,7 @@ def value(tokens: Tokens, index: int, printed: bool) -> int | None:
         case "number":
             return None if is_time(tokens, at) else at
         case "sign":
-            return at if printed and sign(tokens, at) in "{[" else None
+            return at if printed and sign(tokens, at) in "{[✅✓✔" else None
         case "word" if text in STATE:
             return at
         case "word" if printed and (text in NUMERAL or is_identifier(text) or prints(tokens, at)):

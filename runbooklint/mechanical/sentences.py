@@ -1,7 +1,7 @@
-"""Tokens as sentences, each with what its first words make of it; it knows no other words."""
+"""Tokens as sentences, what the first words make of each, and what a pattern found in one; it knows no pattern."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from runbooklint.mechanical.tokens import Token
 from runbooklint.mechanical.words import CHECKING, EXPECTING, FILLER, SHOW
@@ -16,6 +16,19 @@ class Sentence(NamedTuple):
     (perhaps what that prints), or none of them."""
     body: int = 0
     """The index of the first token behind the lead."""
+
+
+class Expectation(NamedTuple):
+    """What is expected: its first and last token, and the token that names what it is expected of."""
+
+    first: Token
+    last: Token
+    subject: Token | None
+    weak: bool = False
+    """Whether it counts only beside something with a name of its own: a command, an endpoint, an identifier."""
+
+
+Found: TypeAlias = Expectation | None
 
 
 def sentences(tokens: Sequence[Token]) -> list[Sentence]:
@@ -54,7 +67,8 @@ def awaits(sentence: Sentence) -> bool:
 
 
 def _new_check(tokens: Sequence[Token], index: int) -> bool:
-    return index > 0 and tokens[index].text in CHECKING and tokens[index - 1].text in ("and", "then", ",")
+    text = tokens[index].text
+    return index > 0 and text in CHECKING and not text.endswith("ed") and tokens[index - 1].text in ("and", "then", ",")
 
 
 def _add(tokens: list[Token], found: list[Sentence]) -> None:

@@ -1,6 +1,5 @@
 """The patterns of sentences around a state: there or not there, equal, passed, a thing and its state side by side."""
 
-from runbooklint.mechanical.expectation import Expectation, Found
 from runbooklint.mechanical.naming import (
     NAMES,
     Tokens,
@@ -15,22 +14,26 @@ from runbooklint.mechanical.naming import (
     word,
     words_before,
 )
+from runbooklint.mechanical.sentences import Expectation, Found
 from runbooklint.mechanical.words import (
     CHECKING,
     COPULA,
     ENDING,
     EXPECTING,
+    LIVELY,
     NEGATION,
     PREPOSITION,
     PRESENT,
     PRINTED,
     PRONOUN,
     RELATE,
+    REPORTING,
     RUN_ALONE,
     SOURCE,
     STATE,
     SUCCESS,
     SUITE,
+    UNSEEN,
     is_identifier,
     is_metric,
     is_place,
@@ -48,7 +51,10 @@ def in_state(tokens: Tokens, index: int) -> Found:
     at = index - 1
     while at > 0 and word(tokens, at) in _STILL:
         at -= 1
-    named = kind(tokens, at) in ("code", "path") or is_place(word(tokens, at))
+    reports = tokens[index].text not in LIVELY or singular(word(tokens, at)) in REPORTING
+    if sign(tokens, index + 1) == "/":
+        return None
+    named = kind(tokens, at) in ("code", "path") or (is_place(word(tokens, at)) and reports)
     return Expectation(tokens[index], tokens[index], tokens[at]) if named and ends(tokens, index + 1) else None
 
 
@@ -63,6 +69,8 @@ def in_named_state(tokens: Tokens, index: int) -> Found:
 def present(tokens: Tokens, index: int) -> Found:
     """`backup "x" exists`, `variables set: …`, `rows present in "x"`."""
     if tokens[index].text.startswith(("remain", "appear")) and not ends(tokens, index + 1):
+        return None
+    if word(tokens, index + 1) == "and" and word(tokens, index + 2) in UNSEEN:
         return None
     named = named_before(tokens, index, places=False)
     if named is None:
@@ -103,7 +111,8 @@ def absent(tokens: Tokens, index: int) -> Found:
         if not here and kind(tokens, at) not in ("number", *NAMES):
             break
         where = is_place(here) and (placed or after in PRESENT or after in STATE or after.endswith(("ing", "ed")))
-        if kind(tokens, at) in ("code", "path") or is_identifier(here):
+        signal = at == first and here and tokens[at].loud and ends(tokens, at + 1)
+        if kind(tokens, at) in ("code", "path") or is_identifier(here) or signal:
             return Expectation(tokens[index], tokens[at], tokens[at])
         if noun is None and (where or singular(here) in SOURCE):
             noun = tokens[at]

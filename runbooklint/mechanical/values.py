@@ -1,6 +1,5 @@
 """The patterns of sentences around a value: compared, measured, labelled, or behind an arrow or `Expected:`."""
 
-from runbooklint.mechanical.expectation import Expectation, Found
 from runbooklint.mechanical.naming import (
     NAMES,
     REACH,
@@ -17,8 +16,10 @@ from runbooklint.mechanical.naming import (
     word,
     words_before,
 )
+from runbooklint.mechanical.sentences import Expectation, Found
 from runbooklint.mechanical.tokens import Token
 from runbooklint.mechanical.words import (
+    AMOUNT,
     ANYTHING,
     COMPARING,
     DATED,
@@ -40,6 +41,7 @@ from runbooklint.mechanical.words import (
 from runbooklint.pattern import Pattern
 
 _SETTING = Pattern(r"[\w.\-\[\]]+ ?(?:={1,3}|[<>]=?|!=|: ) ?[^\s=<>]+")
+_OPEN = OPEN | JUDGMENT | GRADED | {"or", "≈", "~"}
 _UNIT = TIME_UNIT | {"ms", "kb", "mb", "gb", "tb", "percent"}
 
 
@@ -58,7 +60,9 @@ def compared(tokens: Tokens, index: int) -> Found:
     if kind(tokens, at) == "number":
         return _bounded(tokens, index, at, subject)
     if word(tokens, at) in REFERENCE or word(tokens, at + 1) in REFERENCE:
-        return Expectation(tokens[index], tokens[at], subject) if subject and names_thing(subject) else None
+        last = at if word(tokens, at) in REFERENCE else at + 1
+        measurable = subject and (subject.kind in NAMES or is_metric(subject.text)) and ends(tokens, last + 1)
+        return Expectation(tokens[index], tokens[last], subject) if measurable else None
     if tokens[index].kind == "word":
         return None
     # Behind a sign of comparison a word counts only where a name stands before it: a name has one value.
@@ -97,7 +101,7 @@ def led(tokens: Tokens, body: int) -> Found:
     at = value(tokens, body, printed=True)
     if at is not None and word(tokens, at) not in NEGATION:
         return Expectation(tokens[body], tokens[at], None)
-    if any(token.text in JUDGMENT for token in tokens):
+    if any(token.text in JUDGMENT or token.text in AMOUNT for token in tokens):
         return None
     if body == len(tokens) - 1 and "-" in word(tokens, body):
         return Expectation(tokens[body], tokens[body], None)
@@ -113,12 +117,10 @@ def led(tokens: Tokens, body: int) -> Found:
 
 
 def _loosely(tokens: Tokens, body: int) -> Found:
-    """Whatever is said of a command's result, without a word that leaves it open."""
-    said = [token for token in tokens[body : body + REACH] if token.kind == "word"]
-    content = any(token.text not in FILLER and token.text not in ANYTHING for token in said)
-    if any(token.text in ("≈", "~") for token in tokens):
-        return None
-    if not content or any(token.text in OPEN or token.text in JUDGMENT or token.text in GRADED for token in said):
+    """Whatever is said of a command's result, without a word or sign that leaves it open."""
+    said = tokens[body : body + REACH]
+    content = any(token.text not in FILLER and token.text not in ANYTHING for token in said if token.kind == "word")
+    if not content or any(token.text in _OPEN for token in said):
         return None
     return Expectation(tokens[body], tokens[-1], None, weak=True)
 

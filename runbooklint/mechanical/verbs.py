@@ -1,12 +1,12 @@
 """The patterns of sentences around a verb: what a thing shows, is, leads to, or must not give."""
 
-from runbooklint.mechanical.expectation import Expectation, Found
 from runbooklint.mechanical.naming import (
     NAMES,
     Tokens,
     ends,
     is_time,
     kind,
+    literal,
     named_before,
     prints,
     recognisable,
@@ -15,25 +15,28 @@ from runbooklint.mechanical.naming import (
     word,
     words_before,
 )
+from runbooklint.mechanical.sentences import Expectation, Found
 from runbooklint.mechanical.tokens import Token
 from runbooklint.mechanical.words import (
     ANYTHING,
+    ARTICLE,
     JUDGMENT,
     MODAL,
     NEGATED,
     NUMERAL,
+    PLACE,
     PLAIN_STATE,
     PREPOSITION,
     PRINTED,
     PROPERTY,
     REACHED,
-    REFERENCE,
     SEEN,
     SHOW,
     STATE,
     TREND,
     UNSEEN,
     is_place,
+    singular,
 )
 
 _LITERAL = ("code", "quote")
@@ -50,7 +53,7 @@ def shown(tokens: Tokens, index: int) -> Found:
         return _said(tokens, index)
     subject = named_before(tokens, index)
     if subject is None and kind(tokens, at) in ("code", "quote", "number"):
-        subject = words_before(tokens, index)
+        subject = words_before(tokens, index) or _property(tokens, index)
     return Expectation(tokens[index], tokens[at], subject)
 
 
@@ -75,13 +78,18 @@ def _said(tokens: Tokens, index: int) -> Found:
     return None if empty or after < len(tokens) else Expectation(tokens[index], tokens[at], subject)
 
 
-def moved(tokens: Tokens, index: int) -> Found:
-    """`p95 drops to 180 ms`, `the lag returns to the baseline`."""
-    at = index + 2
-    target = word(tokens, at) in REFERENCE or kind(tokens, at) == "number"
+def produced(tokens: Tokens, index: int) -> Found:
+    """`the importer writes a receipt row`, `the page displays the banner`: something is there to be seen."""
     subject = words_before(tokens, index)
-    found = word(tokens, index + 1) == "to" and target and subject
-    return Expectation(tokens[index], tokens[at], subject) if found else None
+    finite = tokens[index].text.endswith(("s", "ed", "display", "show"))
+    if not finite or word(tokens, index + 1) not in ARTICLE or subject is None:
+        return None
+    for at in range(index + 2, index + 7):
+        if singular(word(tokens, at)) in PLACE and ends(tokens, at + 1):
+            return Expectation(tokens[index], tokens[at], subject)
+        if word(tokens, at) in JUDGMENT or not word(tokens, at):
+            break
+    return None
 
 
 def counted(tokens: Tokens, index: int) -> Found:
@@ -102,8 +110,9 @@ def is_(tokens: Tokens, index: int) -> Found:
     named = named_before(tokens, index)
     if word(tokens, at) in TREND:
         return Expectation(tokens[index], tokens[at], named) if named else None
-    if named and word(tokens, at) in PREPOSITION and kind(tokens, at + 1) in NAMES:
-        return Expectation(tokens[index], tokens[at + 1], named)
+    inside = word(tokens, at) in PREPOSITION and literal(tokens, at + 1)
+    if named and inside:
+        return Expectation(tokens[index], tokens[inside], named)
     stated = any(word(tokens, near) in ("state", "status", "phase") for near in range(at, at + 4))
     found = value(tokens, at, printed=stated)
     if found is None:

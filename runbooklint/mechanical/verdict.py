@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from runbooklint.mechanical.assertion import asserted
-from runbooklint.mechanical.expectation import Expectation
 from runbooklint.mechanical.grammar import expectations
 from runbooklint.mechanical.judgment import find_judgment
 from runbooklint.mechanical.naming import names_thing
-from runbooklint.mechanical.sentences import Sentence, awaits, sentences
+from runbooklint.mechanical.sentences import Expectation, Sentence, awaits, sentences
 from runbooklint.mechanical.tokens import Token, tokens
 from runbooklint.mechanical.words import CHECKING
 from runbooklint.pattern import Pattern
@@ -92,11 +91,11 @@ def _verdict(found: Sequence[Sentence], context: Sequence[Sentence] = ()) -> Ver
     """The verdict on sentences; what `context` names counts, but has no offsets."""
     every = [*found, *context]
     inside = {id(token) for sentence in found for token in sentence.tokens}
-    seen = _look(every)
-    unseen = None
+    seen = unseen = None
     for sentence in every:
         for expectation in expectations(sentence):
-            subject = expectation.subject or _besides(expectation, seen)
+            seen = seen or (None if expectation.subject else _look(every))
+            subject = expectation.subject or (seen and _besides(expectation, seen))
             if subject:
                 return Verdict("mechanical", _offsets(subject, subject, inside), _span(expectation, inside), None, "")
             unseen = unseen or expectation
@@ -106,7 +105,7 @@ def _verdict(found: Sequence[Sentence], context: Sequence[Sentence] = ()) -> Ver
     judged = _first_judgment(found)
     if unseen:
         return Verdict("vague", None, _span(unseen, inside), judged, "names nothing that is observed")
-    thing = seen.things[0] if seen.things else None
+    thing = next(iter((seen or _look(every)).things), None)
     missing = "names no expected value" if thing else "names neither what is observed nor what is expected"
     rests = judged or _first_judgment(context)
     return Verdict("judgment" if rests else "vague", _offsets(thing, thing, inside), None, judged, missing)

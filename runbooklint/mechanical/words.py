@@ -53,9 +53,13 @@ MOVING = forms("return drop fall rise decrease increase climb grow shrink") | gr
 # Comparing only where a point in time follows.
 DATED = group("after before until")
 REFERENCE = group("baseline")
+# Amounts that nobody can check.
+AMOUNT = group("few some several")
 # Verbs and other words that say nothing of what is seen.
-OPEN = forms("work function run load respond look behave operate perform proceed help try use") | group(
-    "some few several similar something limits limit range slo sla yes problem issue"
+OPEN = (
+    AMOUNT
+    | forms("work function run load respond look behave operate perform proceed help try use")
+    | group("similar something limits limit range slo sla yes problem issue recent soon future")
 )
 NEGATION = group("no zero none nothing never")
 NEGATED = group("not never cannot doesn't don't isn't aren't won't didn't")
@@ -81,6 +85,8 @@ PRINTED = group(
 REACHED = group("available alive reachable")
 # States that leave no judgment whatever they are said of.
 PLAIN_STATE = group("empty enabled disabled read-only readonly writable true false on off unchanged zero null")
+# States that are an impression, except of what a cluster keeps the state of.
+LIVELY = group("active open up online ready")
 TREND = group("increasing decreasing growing rising falling dropping shrinking climbing moving changing advancing")
 PRESENT = forms("exist remain appear persist") | group(
     "present absent missing gone removed deleted listed found installed available created populated visible set"
@@ -99,7 +105,7 @@ SUCCESS = group("successfully cleanly")
 # Verbs that say that a run passed only together with such an adverb.
 ENDING = forms("complete finish compile build lint")
 # Verbs with a length of time that is measured, not waited for.
-TIMED = forms("complete finish respond load start return run take end render") | group("took taken")
+TIMED = forms("expire complete finish respond load start return run take end render") | group("took taken")
 
 # Quantities: what a number is the value of.
 METRIC = group(
@@ -119,6 +125,10 @@ PLACE = SOURCE | group(
     " policy extension constraint key parameter option banner button menu checkbox dropdown badge subscription listener"
     " route dns section deployment replicaset statefulset daemonset namespace migration url domain binary package"
     " module cron timer slot stack status manifest artifact release version"
+)
+# Of these, the ones of which a cluster says that they are ready.
+REPORTING = group(
+    "node pod replica container instance member broker worker shard replicaset statefulset daemonset task"
 )
 NUMERAL = group("one two three four five six seven eight nine ten once twice")
 # What reports by itself whether it passed; of these, the second line is one of a kind in its place.
@@ -143,9 +153,9 @@ TROUBLE = group(
 )
 
 # What grades what it stands before, so that its absence is a matter of opinion.
-GRADED = group("unexpected critical major significant serious massive blocking sustained unusual noticeable")
+GRADED = group("unexpected unplanned critical major significant serious massive blocking sustained unusual noticeable")
 # Nouns that are helping words elsewhere ("status 200") and can be the subject of "is".
-PROPERTY = group("status code version count number value message response output result state")
+PROPERTY = group("http https status code version count number value message response output result state")
 
 CHECKING = group(
     "verify verifies verified check checks checked confirm confirms confirmed ensure ensures validate validates"
@@ -185,23 +195,23 @@ _IDENTIFIER = Pattern(r"(?=.*\d).{4,}|.*[\w-]{2}[._/:@=]\w{2}.*")
 
 def singular(word: str) -> str:
     """The word without the ending of a plural; nouns stand in the sets in the singular."""
+    if not word.endswith("s") or word.endswith(("ss", "us")):
+        return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word
+    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
 
 
 def is_metric(word: str) -> bool:
     """Whether it names a quantity."""
-    return word in METRIC or singular(word) in METRIC
+    return singular(word) in METRIC or word in METRIC
 
 
 def is_place(word: str) -> bool:
     """Whether it names a thing that somebody can look at."""
-    return word in PLACE or singular(word) in PLACE
+    return singular(word) in PLACE or word in PLACE
 
 
 def is_identifier(word: str) -> bool:
     """Whether it is a name that somebody gave (`orders_lag`, `rec-12`, `db.internal`), no word of the language."""
-    return _IDENTIFIER.fullmatch(word[:100]) is not None
+    return not word.isalpha() and _IDENTIFIER.fullmatch(word[:100]) is not None
