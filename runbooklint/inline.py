@@ -13,7 +13,8 @@ _LINK = Pattern(
 )
 _MARKS = Pattern(r"\*+|(?<!\w)_+|_+(?!\w)|~~|`+|</?[A-Za-z][^<>\n]{0,300}>|\\(?=[!-/:-@\[-`{-~])")
 _BREAK = Pattern(r"<br[ \t]*/?>|\n", 2)
-_SPACE = Pattern(r"\s+(?:>[ \t]?)*")
+_CONTINUED = Pattern(r"\n[ \t]*(?:>[ \t]?)*")
+_SIGNS = frozenset("*_~`<\\")
 _WORD = Pattern(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -73,21 +74,27 @@ def links(text: str) -> list[Link]:
 
 def fold(text: str) -> str:
     """The text with white space (and quote marks of continued lines) folded to single spaces."""
-    return _SPACE.sub(" ", text).strip()
+    if "\n" in text:
+        text = _CONTINUED.sub(" ", text)
+    return " ".join(text.split())
 
 
 def plain(text: str) -> str:
     """The words as a reader sees them: links as their text, without emphasis, code marks, tags and escapes."""
+    return fold(_unmarked(text))
+
+
+def _unmarked(text: str) -> str:
     if "](" in text:
         text = _LINK.sub(r"\2", text)
     if "<" in text:
         text = _BREAK.sub("\n", text)
-    return fold(_MARKS.sub("", text))
+    return text if _SIGNS.isdisjoint(text) else _MARKS.sub("", text)
 
 
 def words(text: str) -> list[str]:
     """The lower-case words of a text, markup and signs left out."""
-    return _WORD.compiled.findall(plain(text).lower())
+    return _WORD.findall(_unmarked(text).lower())
 
 
 def lines(text: str, start: int) -> Iterator[Span]:

@@ -34,6 +34,10 @@ class Pattern:
         return self.compiled.finditer
 
     @cached_property
+    def findall(self) -> Callable[..., list[str]]:
+        return self.compiled.findall
+
+    @cached_property
     def sub(self) -> Callable[..., str]:
         return self.compiled.sub
 

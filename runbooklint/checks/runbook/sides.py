@@ -26,7 +26,7 @@ class Sides(NamedTuple):
 def sides_of(runbook: Runbook) -> Sides:
     """The names beside the last `to` in the title (`from MySQL 5.7 to PostgreSQL 16`), with the usual words."""
     title = plain(runbook.title.text) if runbook.title else ""
-    listed = ["to" if token in ("→", "->") else token for token in _TOKEN.compiled.findall(title)]
+    listed = ["to" if token in ("→", "->") else token for token in _TOKEN.findall(title)]
     at = max((index for index, word in enumerate(listed) if word.lower() in _JOINING), default=None)
     if at is None:
         return Sides(_SOURCE, _TARGET)
