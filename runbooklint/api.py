@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from runbooklint.checks import all_rules
-from runbooklint.engine import Settings
 from runbooklint.engine import lint as lint_source
 from runbooklint.facts import Options
 from runbooklint.finding import Finding
@@ -12,6 +11,7 @@ from runbooklint.parsed import parsed
 from runbooklint.reading import read
 from runbooklint.records import DocumentKind
 from runbooklint.selection import ALL, selected
+from runbooklint.settings import Settings
 from runbooklint.source import Source
 
 

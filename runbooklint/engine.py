@@ -6,16 +6,16 @@ from typing import Any, NamedTuple
 from runbooklint.anchors import anchors
 from runbooklint.checks import rules_for
 from runbooklint.document import Document, Node
-from runbooklint.facts import Facts, Options
+from runbooklint.facts import Facts
 from runbooklint.finding import Finding, Hidden
 from runbooklint.inline import links
 from runbooklint.pattern import Pattern
 from runbooklint.reading import read
 from runbooklint.records import DocumentKind
 from runbooklint.rule import NotChecked, Rule, Severity
+from runbooklint.settings import Settings, Unchecked
 from runbooklint.source import Source
 from runbooklint.stamping import PARTS, Sheet, Sighting, Stamped, stamped
-from runbooklint.vocabulary.further import Labels
 
 Targets = Mapping[str, frozenset[str] | None]
 Look = Callable[[Iterable[str]], Targets]
@@ -25,40 +25,6 @@ not known, no entry where nothing may be said (a file outside the repository).""
 _ELSEWHERE = Pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _MARK = "runbooklint:"
 _SUPPRESSING = Pattern(r"runbooklint:(?!\s{0,20}kind=[a-z-]{1,20}\s{0,20}-->)")
-
-
-class Settings(NamedTuple):
-    """What a run asks of every document."""
-
-    kind: DocumentKind | None = None
-    """The kind to read it as; None to tell it from path, title and content."""
-    codes: frozenset[str] | None = None
-    """The rules to run; None for all."""
-    min_severity: Severity = Severity.LOW
-    options: Options = Options()
-    told_by: str = "option"
-    """What says the kind, where it is given."""
-    severities: Mapping[str, Severity] = {}
-    """By the code of a rule, the severity that it has instead of its own."""
-    labels: Labels = ()
-    """Further labels of fields."""
-    suppressions: bool = True
-    """Whether comments may hide findings."""
-    reason_required: bool = False
-    """Whether a comment that gives no reason hides nothing."""
-    today: str = ""
-    """The day of the run, as `2026-12-31`: comments that hold until an earlier day hide nothing."""
-    baseline: Mapping[str, str] = {}
-    """By the fingerprint of a finding that is known on this document, the code of its rule."""
-    steps: tuple[str, ...] = ()
-    """The ids of the steps to report on; empty for the whole document."""
-
-
-class Unchecked(NamedTuple):
-    """A rule that could not decide on a document, and why."""
-
-    code: str
-    reason: str
 
 
 class Result(NamedTuple):

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from runbooklint.document import Document
 from runbooklint.edits import Shift, applied, in_order
-from runbooklint.engine import Result, Settings
+from runbooklint.engine import Result
 from runbooklint.finding import Finding, Repair
 from runbooklint.reading import read
 from runbooklint.rule import Edit, Severity
+from runbooklint.settings import Settings
 from runbooklint.source import Source, Span
 
 Lint = Callable[[Source, Settings], Result]

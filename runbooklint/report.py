@@ -3,10 +3,10 @@
 from collections import Counter
 from typing import Literal, NamedTuple
 
-from runbooklint.engine import Unchecked
 from runbooklint.finding import Finding, Hidden, Veil
 from runbooklint.records import DocumentKind
 from runbooklint.rule import Severity
+from runbooklint.settings import Unchecked
 
 Status = Literal["linted", "passed over", "failed"]
 

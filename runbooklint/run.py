@@ -4,10 +4,11 @@ import os
 from collections.abc import Iterable
 from functools import partial
 
-from runbooklint.engine import DefectError, Settings, lint
+from runbooklint.engine import DefectError, lint
 from runbooklint.files import Found, Lost, UnreadableError, decoded, found, linked, load, sized
 from runbooklint.report import Failure, Outcome, Report
 from runbooklint.repository import below_root
+from runbooklint.settings import Settings
 
 
 def run(paths: Iterable[str], settings: Settings, max_size: int, stdin: tuple[str, bytes] | None = None) -> Report:

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from runbooklint.engine import Settings, lint
+from runbooklint.engine import lint
 from runbooklint.files import linked
+from runbooklint.settings import Settings
 from runbooklint.source import Source
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "ok"

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from runbooklint.engine import Unchecked
 from runbooklint.finding import (
     Finding,
     Hidden,
@@ -16,6 +15,7 @@ from runbooklint.finding import (
 from runbooklint.report import Failure, Outcome, Report
 from runbooklint.reporters import Look, reporter
 from runbooklint.rule import Severity
+from runbooklint.settings import Unchecked
 from runbooklint.source import Source, Span
 
 TEXT = """\

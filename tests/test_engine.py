@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runbooklint.engine import Result, Settings, anchors_of, lint
+from runbooklint.engine import Result, anchors_of, lint
 from runbooklint.facts import Options
 from runbooklint.rule import Severity
+from runbooklint.settings import Settings
 from runbooklint.source import Source
 
 BAD = (Path(__file__).parent.parent / "fixtures" / "bad" / "session-store-cutover.md").read_text(encoding="utf-8")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from runbooklint.engine import Result, Settings, lint
+from runbooklint.engine import Result, lint
+from runbooklint.settings import Settings
 from runbooklint.source import Source
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"

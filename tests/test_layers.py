@@ -15,6 +15,7 @@ LAYERS = (
     "engine selection",
     "suppressions baseline",
     "checks stamping",
+    "settings",
     "facts reading finding",
     "comments",
     "edits",

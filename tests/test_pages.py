@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 import pytest
 
 from runbooklint.checks import all_rules
-from runbooklint.engine import Settings, lint
+from runbooklint.engine import lint
 from runbooklint.files import linked
 from runbooklint.pages import pages, read_page
 from runbooklint.records import DocumentKind
 from runbooklint.rule import ANY, CUTOVER, LOG, RUNBOOK, Rule
+from runbooklint.settings import Settings
 from runbooklint.source import Source
 
 RULES_FOLDER = Path(__file__).resolve().parent.parent / "rules"

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runbooklint.engine import Settings, lint
+from runbooklint.engine import lint
 from runbooklint.finding import Finding
 from runbooklint.parsed import parsed
 from runbooklint.reading import read
 from runbooklint.records import DocumentKind, Field, Item, RollbackEntry, Runbook, Step
+from runbooklint.settings import Settings
 from runbooklint.source import Source, Span
 from tests.conftest import ROOT
 from tests.written import COLUMNS, WrittenRunbook, WrittenStep, as_headings, as_list, as_tables

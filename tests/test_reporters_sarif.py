@@ -9,13 +9,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
-from runbooklint.engine import Settings
 from runbooklint.files import MAX_SIZE
 from runbooklint.pages import pages
 from runbooklint.reporters import Look
 from runbooklint.reporters.sarif import _why, uri
 from runbooklint.rule import Severity
 from runbooklint.run import run
+from runbooklint.settings import Settings
 from runbooklint.source import Source
 from tests.conftest import ROOT
 from tests.reported import TEXT, example, finding, hostile, written

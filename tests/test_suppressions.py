@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from runbooklint.comments import comments
 from runbooklint.directives import directive
 from runbooklint.document import Document
-from runbooklint.engine import Result, Settings, lint
+from runbooklint.engine import Result, lint
 from runbooklint.rule import Severity
+from runbooklint.settings import Settings
 from runbooklint.source import Source
 
 

@@ -22,8 +22,8 @@ from runbooklint.cli.output import colored, columns, one_screen, save, tell, wri
 from runbooklint.reporters import FORMATS
 
 if TYPE_CHECKING:
-    from runbooklint.engine import Settings
     from runbooklint.report import Outcome, Report
+    from runbooklint.settings import Settings
 
 
 @click.command(
@@ -129,9 +129,9 @@ def command(**options: Any) -> int:
 
 def _settings(options: dict[str, Any]) -> "Settings":
     """What the options ask of every document."""
-    from runbooklint.engine import Settings
     from runbooklint.facts import Options
     from runbooklint.rule import Severity
+    from runbooklint.settings import Settings
 
     kind = None if options["kind"] == "auto" else options["kind"]
     facts = Options(rto=options["rto"], phase=options["phase"])
