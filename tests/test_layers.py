@@ -13,7 +13,7 @@ LAYERS = (
     "report parsed files config",
     "fixes",
     "engine selection",
-    "suppressions baseline",
+    "suppressions baseline decisions",
     "checks stamping",
     "settings",
     "facts reading finding",

@@ -10,7 +10,7 @@ from runbooklint.reading.labels import bold_label, plain_label
 from runbooklint.reading.parts import Part
 from runbooklint.reading.values import make_field
 from runbooklint.records import Decision, FieldName, Fields, Item, Prose, Question, Row, Section, SectionKind, Table
-from runbooklint.source import Source
+from runbooklint.source import Source, Span
 from runbooklint.vocabulary import document_field
 
 _SECTION_FIELDS: dict[SectionKind, FieldName] = {
@@ -112,18 +112,23 @@ def questions_of(sections: tuple[Section, ...]) -> tuple[Question, ...]:
 
 def decisions_of(source: Source, sections: tuple[Section, ...]) -> tuple[Decision, ...]:
     """The entries of the decision register in the document: rows or items that begin with a decision's id."""
-    found: list[Decision] = []
-    for index, section in enumerate(sections):
-        if section.kind != "decisions" and not _under(sections, index, "decisions"):
-            continue
-        heading = _DECISION_ID.match(section.title)
-        if heading:
-            found.append(Decision(heading["id"], " ".join(i.text for i in section.items), section.span))
-        for entry in section.items:
-            told = _DECISION_ID.match(entry.text)
-            if told and not heading:
-                found.append(Decision(told["id"], entry.text[told.end() :], entry.span))
-    return tuple(found)
+    return tuple(
+        decision
+        for index, section in enumerate(sections)
+        if section.kind == "decisions" or _under(sections, index, "decisions")
+        for decision in registered(section.title, section.span, section.items)
+    )
+
+
+def registered(title: str, span: Span, items: tuple[Item, ...]) -> Iterator[Decision]:
+    """The decisions under one heading: the one that it names, else the items that begin with an id."""
+    heading = _DECISION_ID.match(title)
+    if heading:
+        yield Decision(heading["id"], " ".join(i.text for i in items), span)
+    for entry in () if heading else items:
+        told = _DECISION_ID.match(entry.text)
+        if told:
+            yield Decision(told["id"], entry.text[told.end() :], entry.span)
 
 
 def _under(sections: tuple[Section, ...], index: int, kind: SectionKind) -> bool:
