@@ -5,12 +5,16 @@ from typing import Any
 from runbooklint.checks.log import (
     change,
     choice,
+    data,
+    deflection,
     hypothesis,
     irreversible,
     order,
     reading_times,
     rollback,
+    sequence,
     signals,
+    single_change,
     statements,
     timestamps,
 )
@@ -27,4 +31,8 @@ RULES: tuple[Rule[Any], ...] = (
     *order.RULES,
     *rollback.RULES,
     *irreversible.RULES,
+    *deflection.RULES,
+    *data.RULES,
+    *sequence.RULES,
+    *single_change.RULES,
 )

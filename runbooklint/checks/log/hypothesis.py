@@ -106,9 +106,11 @@ def _guess(field: Field) -> Span | None:
 
 def _without_links(text: str) -> str:
     """The text with its links blanked out, every offset kept: they cite and claim nothing."""
+    parts, at = [], 0
     for link in links(text):
-        text = text[: link.span.start] + " " * (link.span.end - link.span.start) + text[link.span.end :]
-    return text
+        parts += [text[at : link.span.start], " " * (link.span.end - link.span.start)]
+        at = link.span.end
+    return "".join([*parts, text[at:]])
 
 
 def _doubts(sentence: Sequence[Word], index: int) -> bool:

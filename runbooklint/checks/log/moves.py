@@ -14,7 +14,7 @@ from runbooklint.source import Span
 
 Kind = Literal[
     "rollback", "flag", "scale", "drain", "config rollback", "config", "limit", "failover", "cache", "restart",
-    "deploy", "data", "alert",
+    "deploy", "data", "alert", "apply",
 ]  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def _clause(found: Sequence[Token], index: int) -> list[str]:
 
 _READS = group(
     "get describe status logs log top watch wait list show ls cat grep select ping dig history diff tail head ps echo"
-    " sleep version explain whoami info inspect events test check verify count dump jstack jmap strace"
+    " sleep query version explain whoami info inspect events test check verify count dump jstack jmap strace"
 )
 _READERS = group(
     "grep rg tail head cat less jq awk sed wc dig nslookup ping top ps jstack jmap jcmd strace gdb py-spy sleep echo"
@@ -121,7 +121,7 @@ _COMMANDS: tuple[tuple[frozenset[str], Kind], ...] = (
     (group("purge truncate delete drop insert update mq mqctl queue queuectl rabbitmqctl redrive"), "data"),
     (group("config configctl configmap setting settings param parameter sysctl consul etcdctl env edit"), "config"),
     (group("deploy deployctl release upgrade install image ship"), "deploy"),
-    (group("set apply patch"), "config"),
+    (group("set apply patch"), "apply"),
 )
 _SIZES = ("--replicas", "--desired", "--min-size", "--max-size", "--size", "--count", "--nodes", "--instances")
 _KUBECTL: dict[tuple[str, str], Kind] = {

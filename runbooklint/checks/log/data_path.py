@@ -1,0 +1,96 @@
+"""Whether an action touches data: a failover of a database, statements that write, messages that are moved."""
+
+from collections.abc import Sequence
+
+from runbooklint.checks.fields import stated
+from runbooklint.checks.log.destruction import destroys
+from runbooklint.checks.log.moves import command_kind
+from runbooklint.checks.log.shell import Command, commands_of
+from runbooklint.mechanical.tokens import Token, tokens
+from runbooklint.mechanical.words import forms, group
+from runbooklint.pattern import Pattern
+from runbooklint.records import FieldName, Item
+from runbooklint.records_log import Mitigation
+from runbooklint.source import Span
+
+_FIELDS: tuple[FieldName, ...] = ("exact_change", "action")
+_PART = Pattern(r"[^a-z]+")
+_STORES = group(
+    "db database databases datastore postgres postgresql mysql mariadb mongo mongodb cassandra redis elasticsearch"
+    " opensearch dynamodb aurora rds kafka primary standby replica master secondary shard ledger dbctl pg_ctl pgbouncer"
+    " sentinel patroni patronictl orchestrator store storage"
+)
+_FAILING_OVER = forms("promote") | group("failover failovers switchover fail-over stepdown")
+_WRITING = Pattern(
+    r"(?:^|;|\bbegin\b)\s*(?:insert\s+into|update\s+(?!\S*(?:flag|toggle|feature|config|setting))\S+\s+set|delete\s+from|alter\s+table|merge\s+into|copy\s+\S+\s+from)",
+    2,
+)
+_PROGRAMS = group("pg_restore mongorestore pg_rewind mysqlbinlog redrive")
+_MOVING = group("purge move park delete drop clear redrive requeue replay truncate flush shovel insert update")
+_OFFSETS = ("--reset-offsets", "--to-latest", "--to-earliest")
+_HANDLING = forms(
+    "restore replay requeue reprocess backfill reindex migrate repartition rebuild truncate delete update insert move"
+    " purge clear park redrive drop rewrite correct repair import"
+) | group("re-queue re-process re-index re-drive dropped")
+_OBJECTS = group(
+    "row rows record records table tables message messages queue queues database databases data index offsets offset"
+    " partition partitions orders events payments transactions backlog backup snapshot documents entries dlq"
+)
+_TURNING = forms("stop disable enable block allow redirect switch route point pause resume divert")
+_WRITES = group("write writes writer writers")
+_NOT = group("no not never without instead rather than")
+_REACH = 6
+
+
+def data_path(entry: Mitigation) -> Span | None:
+    """The words or the command by which an action touches data; None where it does not."""
+    for name in _FIELDS:
+        field = stated(entry.fields, name)
+        for item in field.items if field else ():
+            command = next((c for c in commands_of([item]) if _writes(c)), None)
+            if command:
+                return command.span
+            if span := _told(item):
+                return span
+    return entry.span if _told(Item(entry.title, entry.span)) else None
+
+
+def _writes(command: Command) -> bool:
+    """Whether a command writes, moves or destroys data, or makes another copy of it the one that is written to."""
+    if destroys(command, False) or command.program in _PROGRAMS or any(a in _OFFSETS for a in command.arguments):
+        return True
+    if any(_WRITING.search(text) for text in [" ".join([command.program, *command.arguments]), *command.arguments]):
+        return True
+    kind = command_kind(command)
+    parts = {part for word in (command.program, *command.arguments) for part in _PART.split(word[:200])}
+    return bool((kind == "data" and _MOVING & parts) or (kind == "failover" and _STORES & parts))
+
+
+def _told(item: Item) -> Span | None:
+    found = [] if item.code else tokens(item.text)
+    for index, token in enumerate(found):
+        if token.kind == "word" and not _NOT & {other.text for other in found[max(0, index - 3) : index]}:
+            after = found[index + 1 : index + 1 + _REACH]
+            if last := _touched(token, after, found, index):
+                return Span(item.span.start + token.start, item.span.start + last.end)
+    return None
+
+
+def _touched(token: Token, after: Sequence[Token], found: Sequence[Token], index: int) -> Token | None:
+    """The last token of words that touch data, where a verb begins them."""
+    over = token.text in {"fail", "failed", "failing"} and after[:1] and after[0].text == "over"
+    if over or token.text in _FAILING_OVER:
+        near = [*found[max(0, index - 4) : index], *after]
+        return after[-1] if any(_STORES & _parts(other) for other in near) and after else None
+    for other in after:
+        if other.kind == "sign" and other.text in ",;.:(":
+            return None
+        if token.text in _HANDLING and other.text in _OBJECTS:
+            return other
+        if token.text in _TURNING and other.text in _WRITES:
+            return other
+    return None
+
+
+def _parts(token: Token) -> set[str]:
+    return set(_PART.split(token.text[:100])) | {token.text}
