@@ -106,6 +106,9 @@ MECHANICAL = [
     "Proxy console: no errors",
     "The importer writes a receipt message",
     "Traffic to `shop-a` is routed through `lb-2`",
+    "Reports arrive via `queue-b`",
+    "The export job is switched to active",
+    'Banner: "Read only"',
 ]
 # In these, capitals show that a word is what a program prints.
 PRINTED = [

@@ -26,7 +26,8 @@ from runbooklint.mechanical.words import (
     singular,
 )
 
-_MEANS = frozenset("via using through run running use step section phase for after within every".split())
+_MEANS = frozenset("via using through run running use".split())
+_PLACE_IN_LIST = frozenset("step section phase for after within every".split())
 _VERBS = RELATE | PASSING | BOUNDARY | MOVING | RECORDING
 _LEFT_OPEN = OPEN | GRADED | REACHED
 _LENGTH = 60  # tokens
@@ -86,8 +87,7 @@ def _is_verb(found: list[Token], at: int) -> bool:
 
 def _is_concrete(found: list[Token], at: int) -> bool:
     """Whether a token names what is looked at or what is expected: no means, no length of time, no number of a step."""
-    if word(found, at - 1) in _MEANS:
-        return False
+    before = word(found, at - 1)
     if kind(found, at) == "number":
-        return not is_time(found, at)
-    return kind(found, at) in NAMES
+        return before not in _MEANS and before not in _PLACE_IN_LIST and not is_time(found, at)
+    return kind(found, at) in NAMES and not (before in _MEANS and " " in found[at].text)

@@ -150,7 +150,8 @@ def labelled(tokens: Tokens, index: int) -> Found:
     missing = text == "no" and is_place(word(tokens, index - 1)) and recognisable(tokens, at)
     if subject and (said or missing or (text in PRINTED and _assigned(tokens, index))):
         return Expectation(tokens[at], tokens[at + missing], subject)
-    return None
+    quoted = kind(tokens, at) == "quote" and is_place(word(tokens, index - 1))
+    return Expectation(tokens[at], tokens[at], tokens[index - 1]) if quoted else None
 
 
 def status_code(tokens: Tokens, index: int) -> Found:

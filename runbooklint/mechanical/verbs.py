@@ -132,6 +132,9 @@ def _done(tokens: Tokens, index: int, at: int, named: Token | None) -> Found:
     text, subject = word(tokens, at), words_before(tokens, index)
     if text.endswith("ing") and kind(tokens, at + 1) in _LITERAL and subject:
         return Expectation(tokens[index], tokens[at + 1], subject)
+    set_to = text.endswith("ed") and word(tokens, at + 1) == "to"
+    if set_to and named and (word(tokens, at + 2) in STATE or prints(tokens, at + 2)):
+        return Expectation(tokens[index], tokens[at + 2], named)
     doer = index - 1
     while word(tokens, doer) in MODAL or kind(tokens, doer) == "quote":
         doer -= 1

@@ -33,6 +33,7 @@ RELATE = (
         "match allow point own map serve reference carry target accept forward replicate belong hold mention name"
         " reject deny block exclude expose mount track route receive"
         " require reside define declare decode land send lead switch default live sit"
+        " export import come arrive derive inherit extend depend"
     )
     | group("has have had uses used")
 )
@@ -58,7 +59,7 @@ AMOUNT = group("few some several")
 # Verbs and other words that say nothing of what is seen.
 OPEN = (
     AMOUNT
-    | forms("work function run load respond look behave operate perform proceed help try use")
+    | forms("work function run load respond look behave operate perform proceed")
     | group("similar something limits limit range slo sla yes problem issue recent soon future")
 )
 NEGATION = group("no zero none nothing never")
