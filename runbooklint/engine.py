@@ -1,7 +1,7 @@
 """Lints one document: reads it, runs the rules over its records, makes findings of what they report; no I/O."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from runbooklint.anchors import anchors
 from runbooklint.checks import rules_for
@@ -11,9 +11,9 @@ from runbooklint.finding import Finding, Hidden
 from runbooklint.inline import links
 from runbooklint.pattern import Pattern
 from runbooklint.reading import read
-from runbooklint.records import DocumentKind
+from runbooklint.result import Result, Unchecked
 from runbooklint.rule import NotChecked, Rule, Severity
-from runbooklint.settings import Settings, Unchecked
+from runbooklint.settings import Settings
 from runbooklint.source import Source
 from runbooklint.stamping import PARTS, Sheet, Sighting, Stamped, stamped
 
@@ -25,24 +25,6 @@ not known, no entry where nothing may be said (a file outside the repository).""
 _ELSEWHERE = Pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _MARK = "runbooklint:"
 _SUPPRESSING = Pattern(r"runbooklint:(?!\s{0,20}kind=[a-z-]{1,20}\s{0,20}-->)")
-
-
-class Result(NamedTuple):
-    """What one document gave."""
-
-    path: str
-    kind: DocumentKind | None
-    """None where it is neither a runbook nor a mitigation log; then nothing was linted."""
-    kind_reason: str
-    findings: tuple[Finding, ...] = ()
-    """Sorted by line, column and code, each once."""
-    not_checked: tuple[Unchecked, ...] = ()
-    hidden: tuple[Hidden, ...] = ()
-    """What comments and the baseline hide, in the same order."""
-    fixed: tuple[str, ...] = ()
-    """The fingerprints of the baseline that no finding has any more."""
-    steps: tuple[str, ...] = ()
-    """Those of the asked ids that the document has."""
 
 
 class DefectError(Exception):

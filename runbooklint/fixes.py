@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from runbooklint.document import Document
 from runbooklint.edits import Shift, applied, in_order
-from runbooklint.engine import Result
 from runbooklint.finding import Finding, Repair
 from runbooklint.reading import read
+from runbooklint.result import Result
 from runbooklint.rule import Edit, Severity
 from runbooklint.settings import Settings
 from runbooklint.source import Source, Span

@@ -5,8 +5,8 @@ from typing import Literal, NamedTuple
 
 from runbooklint.finding import Finding, Hidden, Veil
 from runbooklint.records import DocumentKind
+from runbooklint.result import Unchecked
 from runbooklint.rule import Severity
-from runbooklint.settings import Unchecked
 
 Status = Literal["linted", "passed over", "failed"]
 

@@ -1,4 +1,4 @@
-"""What a run asks of every document, and what a rule could not decide; it knows neither documents nor files."""
+"""What a run asks of every document; it knows neither documents nor files."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -34,10 +34,3 @@ class Settings(NamedTuple):
     """By the fingerprint of a finding that is known on this document, the code of its rule."""
     steps: tuple[str, ...] = ()
     """The ids of the steps to report on; empty for the whole document."""
-
-
-class Unchecked(NamedTuple):
-    """A rule that could not decide on a document, and why."""
-
-    code: str
-    reason: str

@@ -14,8 +14,8 @@ from runbooklint.finding import (
 )
 from runbooklint.report import Failure, Outcome, Report
 from runbooklint.reporters import Look, reporter
+from runbooklint.result import Unchecked
 from runbooklint.rule import Severity
-from runbooklint.settings import Unchecked
 from runbooklint.source import Source, Span
 
 TEXT = """\

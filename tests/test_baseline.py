@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runbooklint.baseline import Baseline, BaselineError, Entry, entries_of, made, read, without, written
-from runbooklint.engine import Result, lint
+from runbooklint.engine import lint
+from runbooklint.result import Result
 from runbooklint.settings import Settings
 from runbooklint.source import Source
 

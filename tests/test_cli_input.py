@@ -9,6 +9,7 @@ import pytest
 
 from runbooklint import engine, run
 from runbooklint.files import UnreadableError
+from runbooklint.result import Result
 from runbooklint.source import Source
 from tests.conftest import Cli
 
@@ -97,7 +98,7 @@ def test_a_defect_is_told_and_the_others_are_linted(cli: Cli, good: Path, monkey
     other = good.with_name("b-cutover.md")
     other.write_text(GOOD.replace("01", "02"), encoding="utf-8")
 
-    def broken(source: Source, *rest: Any) -> engine.Result:
+    def broken(source: Source, *rest: Any) -> Result:
         if source.path == str(good):
             raise engine.DefectError("RUN999") from KeyError("id")
         return engine.lint(source, *rest)
@@ -155,7 +156,7 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(cli: Cli, good: Path) ->
 
 
 def test_a_defect_is_told_with_the_line_that_raised(cli: Cli, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*rest: Any) -> engine.Result:
+    def broken(*rest: Any) -> Result:
         raise ZeroDivisionError("no\x1b[31m")
 
     monkeypatch.setattr(run, "lint", broken)

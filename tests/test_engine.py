@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runbooklint.engine import Result, anchors_of, lint
+from runbooklint.engine import anchors_of, lint
 from runbooklint.facts import Options
+from runbooklint.result import Result
 from runbooklint.rule import Severity
 from runbooklint.settings import Settings
 from runbooklint.source import Source

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from runbooklint.engine import Result, lint
+from runbooklint.engine import lint
+from runbooklint.result import Result
 from runbooklint.settings import Settings
 from runbooklint.source import Source
 

@@ -15,7 +15,7 @@ LAYERS = (
     "engine selection",
     "suppressions baseline decisions",
     "checks stamping",
-    "settings",
+    "settings result",
     "facts reading finding",
     "comments",
     "edits",

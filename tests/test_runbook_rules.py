@@ -6,9 +6,10 @@ from runbooklint.checks.runbook.messages import ROLLBACK_EVENTS, STEP_EVENTS, mi
 from runbooklint.checks.runbook.one_way import one_way
 from runbooklint.checks.runbook.sides import Sides, sides_of
 from runbooklint.checks.runbook.window import window_length
-from runbooklint.engine import Result, lint
+from runbooklint.engine import lint
 from runbooklint.facts import Options
 from runbooklint.records import Field, Item, Runbook
+from runbooklint.result import Result
 from runbooklint.settings import Settings
 from runbooklint.source import Source, Span
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from runbooklint.comments import comments
 from runbooklint.directives import directive
 from runbooklint.document import Document
-from runbooklint.engine import Result, lint
+from runbooklint.engine import lint
+from runbooklint.result import Result
 from runbooklint.rule import Severity
 from runbooklint.settings import Settings
 from runbooklint.source import Source
