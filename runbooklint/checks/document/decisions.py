@@ -9,7 +9,8 @@ from runbooklint.checks.terms import terms
 from runbooklint.facts import Facts
 from runbooklint.inline import fold, plain, without_code, words
 from runbooklint.pattern import Pattern
-from runbooklint.records import Decision, Prose, RollbackEntry, Runbook, Step
+from runbooklint.records import Decision, FieldName, Fields, Prose, Runbook
+from runbooklint.records_log import MitigationLog
 from runbooklint.register import CITATION
 from runbooklint.rule import ANY, NotChecked, Problem, Report, Severity, rule
 from runbooklint.source import Span
@@ -72,21 +73,27 @@ def _names() -> dict[str, _Way]:
 
 
 @rule("DOC107", "decision-contradicted", Severity.BLOCKER, on=Runbook, kinds=ANY, basis="heuristic")
-def decision_contradicted(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+def decision_contradicted(document: Runbook | MitigationLog, facts: Facts) -> Iterator[Report]:
     decisions = facts.register.listed[:_MOST]
     read = [(bool(_ROLLBACK & set(words(d.text))), choice) for d in decisions for choice in _choices(d)]
     forward = [choice for rollback, choice in read if not rollback and choice.axis == _DEPLOYING]
     reverse = [choice for rollback, choice in read if rollback]
-    for step in runbook.steps if forward else ():
-        yield from _contradictions(step, step.title, forward)
-    for entry in runbook.rollbacks if reverse else ():
-        taken_back = "" if entry.step is None else runbook.steps[entry.step].title
-        yield from _contradictions(entry, f"{entry.title} {taken_back}", reverse)
+    if isinstance(document, MitigationLog):
+        for action in document.mitigations:
+            yield from _contradictions(action.fields, "exact_change", action.title, forward)
+            yield from _contradictions(action.fields, "rollback", action.title, reverse)
+        return
+    for step in document.steps:
+        yield from _contradictions(step.fields, "action", step.title, forward)
+    for entry in document.rollbacks:
+        taken_back = "" if entry.step is None else document.steps[entry.step].title
+        yield from _contradictions(entry.fields, "action", f"{entry.title} {taken_back}", reverse)
 
 
-def _contradictions(record: Step | RollbackEntry, titles: str, choices: list[_Choice]) -> Iterator[Report]:
-    field = record.fields.get("action")
-    if field is None:
+def _contradictions(fields: Fields, name: FieldName, titles: str, choices: list[_Choice]) -> Iterator[Report]:
+    """The first words of a field that go another way than was chosen, where no field cites the decision."""
+    field = fields.get(name)
+    if field is None or not choices:
         return
     named = {way for way, _, _ in _ways(field.text)}
     subject = terms(f"{titles} {field.text}") if named else frozenset()
@@ -94,7 +101,7 @@ def _contradictions(record: Step | RollbackEntry, titles: str, choices: list[_Ch
         used = {way for way in named if way.axis == choice.axis}
         if not used or used & choice.chosen or not (choice.chosen or used & choice.rejected):
             continue
-        cited = any(choice.decision.id in other.text for other in record.fields.values())
+        cited = any(choice.decision.id in other.text for other in fields.values())
         if cited or (choice.about and not choice.about & subject):
             continue
         said = fold(plain(choice.decision.text))[:80]
@@ -102,7 +109,7 @@ def _contradictions(record: Step | RollbackEntry, titles: str, choices: list[_Ch
             places = [(start, end) for way, start, end in _ways(item.text) if way in used]
             if places:
                 span = Span(item.span.start + places[0][0], item.span.start + places[0][1])
-                yield Problem(span, f'goes against decision {choice.decision.id}: "{said}"', "action")
+                yield Problem(span, f'goes against decision {choice.decision.id}: "{said}"', name)
                 return
 
 
