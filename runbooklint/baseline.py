@@ -6,8 +6,6 @@ from typing import Any, NamedTuple
 from runbooklint.finding import Finding
 from runbooklint.pattern import Pattern
 
-NAME = ".runbooklint-baseline.json"
-"""The file that is looked for where no configuration names another."""
 _VERSION = 1
 _CODE = Pattern(r"[A-Z]{3}[0-9]{3}")
 _FINGERPRINT = Pattern(r"[0-9a-f]{32}")

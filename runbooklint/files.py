@@ -2,12 +2,13 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from runbooklint.engine import anchors_of
+from runbooklint.ignored import Ignored
 from runbooklint.repository import root_of, within
 from runbooklint.source import Source
 
@@ -37,11 +38,27 @@ class Lost(NamedTuple):
     message: str
 
 
-def found(paths: Iterable[str]) -> Iterator[Found | Lost]:
-    """The files that paths stand for, each once: a file itself, a folder all Markdown files below it."""
+class Excluded(NamedTuple):
+    """A path that the user named and that is excluded."""
+
+    path: str
+
+
+Item = Found | Lost | Excluded
+Excludes = Callable[[str, bool], bool]
+"""Whether a path is excluded, and whether that path is a folder."""
+
+
+def found(paths: Iterable[str], excludes: Excludes = lambda path, folder: False, force: bool = True) -> Iterator[Item]:
+    """The files that paths stand for, each once: a file itself, a folder all Markdown files below it that git does not
+    ignore. With `force`, what is excluded stays so where it is named."""
     seen: set[str] = set()
     for path in paths:
-        for item in _walk(path) if os.path.isdir(path) else (_named(path),):
+        folder = os.path.isdir(path)
+        if force and excludes(path, folder):
+            yield Excluded(os.path.normpath(path))
+            continue
+        for item in _walk(path, excludes) if folder else (_named(path),):
             real = os.path.realpath(item.path)
             if real not in seen:
                 seen.add(real)
@@ -55,13 +72,23 @@ def _named(path: str) -> Found | Lost:
     return Lost(shown, "broken symbolic link" if os.path.islink(path) else "no such file or folder")
 
 
-def _walk(folder: str) -> Iterator[Found | Lost]:
+def _walk(folder: str, excludes: Excludes) -> Iterator[Found | Lost]:
     lost: list[OSError] = []
+    ignored = {os.path.abspath(folder): Ignored(folder)}
     for top, folders, names in os.walk(folder, onerror=lost.append):
-        folders[:] = sorted(name for name in folders if not _skipped(top, name))
+        here = os.path.abspath(top)
+        told = ignored.pop(here)
+        if ".git" in (*folders, *names) and here != told.folder:
+            told = Ignored(here)  # a repository within the repository
+
+        def heeded(name: str, is_folder: bool, top: str = top, here: str = here, told: Ignored = told) -> bool:
+            return not (told.holds(os.path.join(here, name), is_folder) or excludes(os.path.join(top, name), is_folder))
+
+        folders[:] = sorted(name for name in folders if not _skipped(top, name) and heeded(name, True))
+        ignored.update((os.path.join(here, name), told) for name in folders)
         for name in sorted(names):
             path = os.path.normpath(os.path.join(top, name))
-            if name.lower().endswith(SUFFIXES) and _regular(path):
+            if name.lower().endswith(SUFFIXES) and _regular(path) and heeded(name, False):
                 yield Found(path, False)
     for error in lost:
         yield Lost(os.path.normpath(str(error.filename)), f"folder cannot be read: {error.strerror}")

@@ -18,6 +18,13 @@ class Failure(NamedTuple):
     message: str
     defect: bool = False
     """Whether runbooklint itself is at fault."""
+    line: int | None = None
+    """The 1-based line that is at fault, where one is."""
+
+    @property
+    def place(self) -> str:
+        """The path, with the line where one is at fault."""
+        return f"{self.path}:{self.line}" if self.line else self.path
 
     @property
     def told(self) -> str:
@@ -43,6 +50,16 @@ class Outcome(NamedTuple):
     """Whether there is not a word in it."""
     hidden: tuple[Hidden, ...] = ()
     """The findings that a suppression or the baseline hides, sorted like the findings."""
+    fail_on: Severity | None = Severity.HIGH
+    """The least severity that fails; None where nothing does."""
+    excluded: bool = False
+    """Whether it was named and is excluded, and so passed over."""
+    baseline: str | None = None
+    """The baseline file that holds for it."""
+    fixed: tuple[str, ...] = ()
+    """The fingerprints that the baseline has for it and no finding has any more."""
+    steps: tuple[str, ...] = ()
+    """Those of the asked steps that it has."""
 
 
 class Report(NamedTuple):
@@ -78,10 +95,16 @@ class Report(NamedTuple):
         """How many findings a suppression, or the baseline, hides."""
         return sum(hidden.by == by for hidden in self.hidden)
 
-    def exit_code(self, fail_on: Severity | None) -> int:
+    def exit_code(self) -> int:
         """3 for a defect of runbooklint, 2 for a path that could not be linted, 1 for a finding that fails, else 0."""
         if any(failure.defect for failure in self.failures):
             return 3
         if self.failures:
             return 2
-        return int(fail_on is not None and any(finding.severity >= fail_on for finding in self.findings))
+        return int(
+            any(
+                outcome.fail_on is not None and finding.severity >= outcome.fail_on
+                for outcome in self.outcomes
+                for finding in outcome.findings
+            )
+        )

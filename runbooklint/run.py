@@ -4,36 +4,51 @@ import os
 from collections.abc import Iterable
 from functools import partial
 
+from runbooklint.config.model import ConfigError, Fault
 from runbooklint.engine import DefectError, lint
-from runbooklint.files import Found, Lost, UnreadableError, decoded, found, linked, load, sized
+from runbooklint.files import Excluded, Item, Lost, UnreadableError, decoded, found, linked, load, sized
+from runbooklint.ground import Ground
 from runbooklint.report import Failure, Outcome, Report
 from runbooklint.repository import below_root
-from runbooklint.settings import Settings
 
 
-def run(paths: Iterable[str], settings: Settings, max_size: int, stdin: tuple[str, bytes] | None = None) -> Report:
+def run(paths: Iterable[str], ground: Ground, stdin: tuple[str, bytes] | None = None) -> Report:
     """Lint files and folders, and a document from standard input given with its name."""
-    outcomes = [_examined(item, settings, max_size) for item in found(paths)]
+    faults: dict[Fault, None] = {}
+    force = ground.asked.force_exclude
+    outcomes = [_examined(item, ground, faults) for item in found(paths, ground.excludes, force)]
     if stdin:
-        outcomes.append(_judged(*stdin, settings, max_size))
-    return Report(tuple(sorted(outcomes, key=lambda outcome: outcome.path)))
+        name, data = stdin
+        excluded = force and ground.excludes(name)
+        outcomes.append(_passed(name) if excluded else _judged(name, data, ground, faults))
+    outcomes += [_at_fault(fault) for fault in faults]
+    told = (outcome for outcome in outcomes if outcome is not None)
+    return Report(tuple(sorted(told, key=lambda outcome: outcome.path)))
 
 
-def _examined(item: Found | Lost, settings: Settings, max_size: int) -> Outcome:
-    if isinstance(item, Lost):
-        return _failed(item.path, item.message)
+def _examined(item: Item, ground: Ground, faults: dict[Fault, None]) -> Outcome | None:
+    match item:
+        case Lost(path, message):
+            return _failed(path, message)
+        case Excluded(path):
+            return _passed(path)
     try:
-        data = load(item.path, max_size)
+        data = load(item.path, ground.asked.max_size)
     except UnreadableError as error:
         return _failed(item.path, str(error))
-    return _judged(item.path, data, settings, max_size, item.named)
+    return _judged(item.path, data, ground, faults, item.named)
 
 
-def _judged(path: str, data: bytes, settings: Settings, max_size: int, named: bool = True) -> Outcome:
+def _judged(path: str, data: bytes, ground: Ground, faults: dict[Fault, None], named: bool = True) -> Outcome | None:
+    """What a document gave; None where a file that says what holds for it cannot be used, which is told in `faults`."""
     shown = path.replace("\\", "/")
     try:
-        source = decoded(sized(data, max_size), shown)
-        result = lint(source, settings, below_root(path), partial(linked, path))
+        holding = ground.of(path)
+        source = decoded(sized(data, ground.asked.max_size), shown)
+        result = lint(source, holding.settings, below_root(path), partial(linked, path))
+    except ConfigError as error:
+        faults.update(dict.fromkeys(error.faults))
+        return None
     except UnreadableError as error:
         return _failed(path, str(error))
     except Exception as error:
@@ -47,7 +62,23 @@ def _judged(path: str, data: bytes, settings: Settings, max_size: int, named: bo
         result.not_checked,
         named=named,
         empty=not source.text.strip(),
+        hidden=result.hidden,
+        fail_on=holding.fail_on,
+        baseline=holding.baseline,
+        fixed=result.fixed,
+        steps=result.steps,
     )
+
+
+def _passed(path: str) -> Outcome:
+    return Outcome(path, "passed over", excluded=True)
+
+
+def _at_fault(fault: Fault) -> Outcome:
+    """The outcome of a file that says what holds for documents, as seen from the current folder."""
+    shown = os.path.relpath(fault.path)
+    path = fault.path if shown.startswith(os.pardir) else shown
+    return Outcome(path, "failed", failure=Failure(path, fault.message, line=fault.line))
 
 
 def _defect(error: BaseException) -> str:

@@ -41,9 +41,18 @@ def selected(rules: Rules, select: Iterable[str], ignore: Iterable[str]) -> froz
         message = stranger(rules, selector)
         if message:
             raise UnknownSelectorError(message)
-    return frozenset(
-        rule.code
-        for rule in rules
-        if max((specificity(rule, s) for s in wanted), default=0)
-        > max((specificity(rule, s) for s in unwanted), default=0)
-    )
+    return decided(rules, [(selector, 0) for selector in wanted], [(selector, 0) for selector in unwanted])
+
+
+Weighed = tuple[str, int]
+"""A selector with the weight of the place that states it: of equally close ones, the heavier decides."""
+
+
+def decided(rules: Rules, wanted: Iterable[Weighed], unwanted: Iterable[Weighed]) -> frozenset[str]:
+    """The codes that are left of rules where selectors of several places are put together."""
+    select, ignore = tuple(wanted), tuple(unwanted)
+
+    def closest(rule: Rule[object], selectors: tuple[Weighed, ...]) -> tuple[int, int]:
+        return max(((specificity(rule, s), weight) for s, weight in selectors if specificity(rule, s)), default=(0, 0))
+
+    return frozenset(rule.code for rule in rules if closest(rule, select) > closest(rule, ignore))

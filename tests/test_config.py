@@ -62,12 +62,29 @@ def test_the_nearest_configuration_wins(repository: Path) -> None:
     assert nearest(repository, "docs/deep") == "runbooklint.toml"
     write(repository / "docs" / "pyproject.toml", "[tool.other]\nrunbooklint = 1\n")
     assert nearest(repository, "docs/deep") == "runbooklint.toml"
+    write(repository / "docs" / "pyproject.toml", '[tool]\nother = 1\n[project]\ndependencies = ["runbooklint"]\n')
+    assert nearest(repository, "docs/deep") == "runbooklint.toml"
     write(repository / "docs" / "pyproject.toml", "[tool.runbooklint]\n")
     assert nearest(repository, "docs/deep") == "docs/pyproject.toml"
     write(repository / "docs" / "runbooklint.toml", "")
     assert nearest(repository, "docs/deep") == "docs/runbooklint.toml"
     write(repository / "docs" / ".runbooklint.toml", "")
     assert nearest(repository, "docs/deep") == "docs/.runbooklint.toml"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.runbooklint.severity]\n",
+        '[ tool . "runbooklint" ]\n',
+        "[tool]\nrunbooklint.rto = '1 h'\n",
+        "tool.runbooklint.rto = '1 h'\n",
+        "tool = { runbooklint = {} }\n",
+    ],
+)
+def test_the_table_of_a_shared_file_is_found_however_it_is_written(repository: Path, text: str) -> None:
+    write(repository / "pyproject.toml", text)
+    assert nearest(repository, ".") == "pyproject.toml"
 
 
 def test_nothing_above_the_repository_is_looked_at(repository: Path) -> None:

@@ -12,7 +12,6 @@ from runbooklint.decisions import RegisterError, read_register
 from runbooklint.engine import lint
 from runbooklint.facts import Options
 from runbooklint.settings import Settings
-from runbooklint.settings import Settings
 from runbooklint.source import Source
 
 TABLE = "# Decisions\n\n| Decision | Choice |\n| - | - |\n| D-1 | canary |\n| D-2: way back | snapshot restore |\n"

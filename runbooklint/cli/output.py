@@ -33,6 +33,12 @@ def tell(message: str) -> None:
     print(f"runbooklint: {visible(message)}", file=sys.stderr)
 
 
+def relative(path: str) -> str:
+    """A path as seen from the current folder where it is below it, else as it is."""
+    shown = os.path.relpath(path)
+    return path if shown.startswith(os.pardir) else shown
+
+
 def colored(choice: str, stream: TextIO) -> bool:
     """Whether to print in colour: `--color` decides, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
     if choice != "auto":

@@ -7,7 +7,7 @@ NAMES = (".runbooklint.toml", "runbooklint.toml", "pyproject.toml")
 """The files that may hold a configuration, the one that wins first."""
 SHARED = "pyproject.toml"
 """The file that holds other tools' settings too."""
-_TABLE = b"runbooklint"
+_NAME, _TABLE, _OPENINGS = b"runbooklint", b"tool.runbooklint", (b"[tool]", b"tool={")
 _MOST = 1_000_000
 
 
@@ -33,8 +33,11 @@ def _holds_table(path: str) -> bool:
             data = file.read(_MOST)
     except OSError:
         return True
-    if _TABLE not in data:
+    if _NAME not in data:
         return False
+    bare = data.translate(None, b" \t\"'")
+    if _TABLE not in bare and not any(opening in bare for opening in _OPENINGS):
+        return False  # the name stands elsewhere, among dependencies perhaps
     from runbooklint.config.loading import own_table, parsed
     from runbooklint.config.model import ConfigError
 

@@ -15,4 +15,4 @@ def report(report: Report, look: Look) -> Iterator[str]:
         severity = finding.severity.word
         yield f"{place}: {severity}: {finding.code} {finding.name}: {visible(finding.message)}\n"
     for failure in report.failures:
-        yield f"{visible_path(failure.path)}:1:1: error: {visible(failure.told)}\n"
+        yield f"{visible_path(failure.path)}:{failure.line or 1}:1: error: {visible(failure.told)}\n"

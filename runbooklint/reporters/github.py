@@ -16,7 +16,8 @@ def report(report: Report, look: Look) -> Iterator[str]:
     """A command for each path that could not be linted, for each finding, the worst first because only ten of a level
     are shown, for each rule that could not decide, and a last one with the counts where there is anything to tell."""
     for failure in report.failures:
-        yield _command("error", (failure.told,), file=failure.path, title="runbooklint: not linted")
+        line = {"line": str(failure.line)} if failure.line else {}
+        yield _command("error", (failure.told,), file=failure.path, **line, title="runbooklint: not linted")
     for finding in sorted(report.findings, key=lambda finding: -finding.severity):
         yield _annotation(finding)
     for outcome in report.outcomes:

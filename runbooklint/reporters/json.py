@@ -86,7 +86,7 @@ def file_object(outcome: Outcome) -> dict[str, Any]:
 
 def error_object(failure: Failure) -> dict[str, Any]:
     """Why a file could not be linted."""
-    return {"path": failure.path, "line": None, "message": failure.told}
+    return {"path": failure.path, "line": failure.line, "message": failure.told}
 
 
 def unchecked_objects(outcome: Outcome) -> Iterator[dict[str, Any]]:

@@ -50,7 +50,8 @@ def _aside(outcome: Outcome, look: Look) -> Iterator[str]:
     for item in outcome.not_checked:
         yield _painted(f"{path}: {unchecked(item.code, item.reason)}\n", _DIM, look)
     if outcome.failure:
-        yield f"{path}: {_painted('error', _RED, look)}: {visible(outcome.failure.told)}\n"
+        line = f":{outcome.failure.line}" if outcome.failure.line else ""
+        yield f"{path}{line}: {_painted('error', _RED, look)}: {visible(outcome.failure.told)}\n"
 
 
 def block(finding: Finding, look: Look, times: int = 1, more: tuple[str, ...] = ()) -> Iterator[str]:
