@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from runbooklint.document import Node
-from runbooklint.inline import trimmed
+from runbooklint.inline import plain, trimmed
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.zones import label_zone, zone_at
 from runbooklint.reading.items import cell_items, item, items_of
@@ -85,11 +85,23 @@ class Gathered:
         """Take in an item whose first line may be a label; then all else in it is the value."""
         opened: FieldName | None = None
         for index, child in enumerate(node.children):
-            if child.kind == "paragraph":
+            if index == 0 and len(node.children) > 1 and (alone := self.bare_label(child)):
+                opened = alone
+            elif child.kind == "paragraph":
                 found = self.lines(child.line_spans, opened)
                 opened = opened or found or (self.last if index == 0 else None)
             else:
                 self.blocks([child], opened)
+
+    def bare_label(self, node: Node) -> FieldName | None:
+        """The field that the first line of an item names without a colon, as a heading does."""
+        if node.kind != "paragraph" or len(node.line_spans) != 1:
+            return None
+        span = node.line_spans[0]
+        name = self.naming(plain(self.source.slice(span)))
+        if name is not None:
+            self.labels.setdefault(name, span)
+        return name
 
     def below(self) -> "Gathered":
         """The values under the label `Verification`."""

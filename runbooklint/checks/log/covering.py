@@ -14,6 +14,9 @@ from runbooklint.vocabulary import key
 from runbooklint.vocabulary.log_labels import entry_field
 
 _ID = Pattern(r"(?<![A-Za-z0-9])[A-Za-z]{0,8}[-_]?\d{1,5}[a-z]?(?!\w)")
+_LEADING_ID = Pattern(
+    r"[\s*_`\[(]*(?:[A-Za-z]{4,12} )?(?P<id>[A-Za-z]{0,8}[-_]?\d{1,5}[a-z]?)(?:[\s*_`\])]*(?:$|[:.)–—|-]))"
+)
 _COUNTED = frozenset("mitigation action measure entry step no nr move attempt change".split())
 _ALL = frozenset("all each every both any everything".split())
 _ACTIONS = frozenset(
@@ -25,7 +28,7 @@ class Covering(NamedTuple):
     """What pieces of text outside the actions name."""
 
     ids: frozenset[str]
-    """The ids that may be those of actions, as `key` compares them."""
+    """The ids that may be those of actions, as `key` compares them; where pieces begin with ids, those alone."""
     terms: frozenset[str]
     everything: bool
     """Whether they speak of all actions."""
@@ -36,7 +39,8 @@ class Covering(NamedTuple):
 def covering(pieces: Iterable[str]) -> Covering:
     """What pieces of text name."""
     listed = list(pieces)
-    named = frozenset(identifier for piece in listed for identifier in ids_in(piece))
+    named = frozenset(key(found["id"]) for piece in listed if (found := _LEADING_ID.match(piece)))
+    named = named or frozenset(identifier for piece in listed for identifier in ids_in(piece))
     told = frozenset(term for piece in listed for term in terms(piece))
     return Covering(named, told, any(_means_all(piece) for piece in listed), len(listed))
 

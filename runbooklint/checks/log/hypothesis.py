@@ -62,7 +62,7 @@ def _cites(text: str) -> bool:
 
 
 _GUESSES = frozenset("unknown unclear unsure guess guessing undetermined undiagnosed".split())
-_DOUBTED = frozenset("sure certain clear known".split())
+_DOUBTED = frozenset("sure certain clear known idea clue".split())
 _TRYING = frozenset("try trying".split())
 _HEDGES = frozenset("maybe perhaps possibly might could may probably".split())
 _LITTLE = frozenset(
@@ -117,9 +117,11 @@ def _doubts(sentence: Sequence[Word], index: int) -> bool:
     word = sentence[index].text
     before = {other.text for other in sentence[max(0, index - 2) : index]}
     if word in _DOUBTED:
-        return "not" in before or "never" in before
+        return bool({"not", "never", "no"} & before)
     ends = index + 1 == len(sentence) or sentence[index + 1].text in _LITTLE
-    return word in _HEDGES or (word in _GUESSES and ends) or (word in _TRYING and index < 2)
+    return (
+        word in _HEDGES or (word in _GUESSES and ends) or (word in _TRYING and (index == 0 or bool(_LITTLE & before)))
+    )
 
 
 def _is_reference(sentence: Sequence[Word]) -> bool:

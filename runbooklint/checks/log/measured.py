@@ -82,7 +82,8 @@ class Checked:
         return readings(self.told, self.times("verification")) if self.told else ()
 
     @cached_property
-    def _after(self) -> tuple[Reading, ...]:
+    def after(self) -> tuple[Reading, ...]:
+        """All values in the field for those after the mitigation."""
         field = self.stated("post_values")
         return readings(field, self.times("post_values")) if field else ()
 
@@ -92,12 +93,12 @@ class Checked:
         field = self.stated("pre_values")
         if field:
             return tuple(r for r in readings(field, self.times("pre_values")) if r.measure.role in _OF_PRE)
-        return tuple(r for r in (*self._after, *self._loose) if r.measure.role == "before")
+        return tuple(r for r in (*self.after, *self._loose) if r.measure.role == "before")
 
     @cached_property
     def post(self) -> tuple[Reading, ...]:
         """The values after the mitigation."""
-        found = self._after if self.stated("post_values") else self._loose
+        found = self.after if self.stated("post_values") else self._loose
         return tuple(r for r in found if r.measure.role in ("", "now"))
 
     @cached_property
@@ -131,19 +132,19 @@ class Checked:
     @cached_property
     def last_read(self) -> Told | None:
         """The last point in time at which the signal was read."""
-        dated = [told for told in self.times("post_values" if self._after else "verification") if _latest(told)]
+        dated = [told for told in self.times("post_values" if self.after else "verification") if _latest(told)]
         return max(dated, key=_latest, default=None)
 
     @cached_property
-    def deployment_only(self) -> Span | None:
-        """The words by which the verification says that the change was deployed, where it gives no value at all."""
+    def deployment_only(self) -> Field | None:
+        """The field by which the verification says that the change was deployed, where it gives no value at all."""
         values = (*self.pre, *self.post, *self.secondary, *self._loose)
         if any(r.measure.role != "length" and not _MACHINES & {*r.measure.amount.noun.split()} for r in values):
             return None
         for name in ("verification", "post_values", "decision"):
             field = self.stated(name)
             if field and _DEPLOYED & set(words(field.text)):
-                return field.span
+                return field
         return None
 
 
@@ -202,8 +203,8 @@ def checked(check: Verification, facts: Facts) -> Checked | None:
     return seen if seen and seen.deployment_only is None else None
 
 
-def deployments(check: Verification, facts: Facts) -> tuple[Checked, Span] | None:
-    """A verification that tells of a deployment alone, with the words that do."""
+def deployments(check: Verification, facts: Facts) -> tuple[Checked, Field] | None:
+    """A verification that tells of a deployment alone, with the field that does."""
     seen = _checked(facts).get(id(check))
     return (seen, seen.deployment_only) if seen and seen.deployment_only else None
 

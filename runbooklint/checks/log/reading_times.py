@@ -40,13 +40,12 @@ _Source = tuple[object, ...]
 @rule("MIT205", "timestamp-ambiguous", Severity.HIGH, on=MitigationLog, kinds=LOG)
 def timestamp_ambiguous(log: MitigationLog, facts: Facts) -> Iterator[Report]:
     every = list(told_times(log))
-    stated = {(id(told.record), what) for told in every for what in _stated(told)}
-    anywhere = {what for _, what in stated}
+    stated = {(holder, what) for told in every for what in _stated(told) for holder in _holders(told)}
     seen: set[_Source] = set()
     for told in every:
         new = []
         for what in told.lost:
-            source = _source(told, what, stated) if what in anywhere else (what,)
+            source = _source(told, what, stated)
             if source not in seen:
                 new.append(f"no {what}")
             seen.add(source)
@@ -68,25 +67,32 @@ def _stated(told: Told) -> Iterator[str]:
         yield "time zone"
 
 
-def _source(told: Told, what: str, stated: set[tuple[int, str]]) -> _Source:
-    """What would have to state the date or zone that a time lacks: its column, its own field where the times beside it
-    have one, else the section."""
+def _holders(told: Told) -> tuple[_Source, ...]:
+    """The document, the section and the record in which a time stands."""
+    return (), _section(told.record), (id(told.record),)
+
+
+def _source(told: Told, what: str, stated: set[tuple[_Source, str]]) -> _Source:
+    """What would have to state the date or zone that a time lacks: the widest around it in which no time has one, else
+    its column or its own field."""
+    for holder in _holders(told)[:2]:
+        if (holder, what) not in stated:
+            return what, *holder
     record = told.record
     if isinstance(record, Mitigation | Verification) and told.field is not None:
         if record.fields[told.field].label is None:
             return what, _section(record), told.field
-        if (id(record), what) in stated:
-            return what, id(record), told.field
-    return what, _section(record)
+        return (what, id(record), told.field) if ((id(record),), what) in stated else (what, id(record))
+    return what, _section(record), told.field
 
 
 def _section(record: Mitigation | Verification | TimelineEntry | None) -> _Source:
     match record:
         case Mitigation() | Verification():
-            return record.container
+            return ("section", *record.container)
         case TimelineEntry():
-            return (record.sequence,)
-    return ()
+            return "timeline", record.sequence
+    return ("log",)
 
 
 RULES = (timestamp_unreadable, timestamp_ambiguous)

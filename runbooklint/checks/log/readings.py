@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from runbooklint.checks.fields import place
 from runbooklint.checks.log.measured import Checked, Reading, checked, deployments
 from runbooklint.checks.log.owed import applied, called, checks_of, said
-from runbooklint.checks.log.waiting import wait_of
 from runbooklint.facts import Facts
 from runbooklint.inline import words
 from runbooklint.quantities.lengths import find_lengths
@@ -91,19 +90,24 @@ def single_reading(check: Verification, facts: Facts) -> Iterator[Report]:
 
 
 def _several(seen: Checked, field: Field) -> bool:
-    """Whether values after the mitigation were read at more than one point in time."""
-    times = seen.times("post_values")
-    moments = {reading.measure.moment for reading in seen.post} | {
-        (told.span.start, told.span.end) for told in times
-    }
-    moments.discard(None)
-    if any(told.time.until is not None or told.time.end for told in times):
+    """Whether more than one point of data is behind the values after the mitigation."""
+    moments = {told.span for told in seen.times("post_values")}
+    if len(moments) > 1 or any(told.time.end or told.time.until for told in seen.times("post_values")):
         return True
-    by_name: dict[str, int] = {}
-    for reading in seen.post:
-        by_name[reading.measure.name] = by_name.get(reading.measure.name, 0) + 1
-        if reading.measure.high > reading.measure.low:
-            return True
-    if len(moments) > 1 and max(by_name.values()) > 1:
+    names = [reading.measure.name for reading in seen.post]
+    if len(names) > len(set(names)) or any(reading.measure.high > reading.measure.low for reading in seen.post):
         return True
-    return max(by_name.values()) > 1 or bool(_SEVERAL & set(words(field.text))) or bool(find_lengths(field.text))
+    watched = any(reading.measure.role == "length" for reading in seen.after)
+    return watched or bool(_SEVERAL & set(words(field.text)))
+
+
+@rule("MIT522", "deployment-as-verification", Severity.BLOCKER, on=Verification, kinds=LOG, basis="heuristic")
+def deployment_as_verification(check: Verification, facts: Facts) -> Iterator[Report]:
+    found = deployments(check, facts)
+    if found:
+        seen, field = found
+        message = f"the verification of {seen.name} says that the change was deployed and gives no value of a signal"
+        yield Problem(field.span, message, "verification")
+
+
+RULES = (verification_missing, pre_values_missing, post_values_missing, single_reading, deployment_as_verification)

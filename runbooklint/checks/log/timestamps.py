@@ -11,6 +11,7 @@ from runbooklint.records import Field, FieldName
 from runbooklint.records_log import Mitigation, MitigationLog
 from runbooklint.rule import LOG, Problem, Report, Severity, rule
 
+_CHANNEL = Pattern(r"[#@][\w.-]+|\b[A-Z]{2,9}-\d+")
 _ADDRESS = Pattern(r"(?<![\w&/])[#@][A-Za-z][\w.-]+|(?<!\w)\S{1,60}@\w")
 _REACHED = frozenset(
     "channel slack teams bridge zoom meet mattermost discord irc webex war-room room chat thread call commander ic"
@@ -51,7 +52,8 @@ def _missing(entry: Mitigation, name: FieldName, words_of: str) -> Problem:
 
 def timeless(field: Field) -> bool:
     """Whether what stands under the label of a time says where something was told, and nothing like a time."""
-    return field.state == "unreadable" and names_audience(field.text) and not any(sign.isdigit() for sign in field.text)
+    bare = _CHANNEL.sub(" ", field.text)
+    return field.state == "unreadable" and names_audience(field.text) and not any(sign.isdigit() for sign in bare)
 
 
 def names_audience(text: str) -> bool:

@@ -158,9 +158,7 @@ def _length(wait: Wait) -> str:
     return format_seconds(wait.seconds or 0)
 
 
-_CYCLE = frozenset(
-    "peak peaks trough troughs cycle cycles rush busiest busy daily overnight weekday weekend".split()
-)
+_CYCLE = frozenset("peak peaks trough troughs cycle cycles rush busiest busy daily overnight weekday weekend".split())
 _AWAY = frozenset("no not never without outside off before excluding except".split())
 _ON_TRAFFIC: tuple[FieldName, ...] = ("wait", "post_values", "verification", "residual", "decision")
 
