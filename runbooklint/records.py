@@ -90,6 +90,8 @@ class Step(NamedTuple):
     """The index in `Runbook.rollbacks` of the entry that belongs to it."""
     alternative: str = ""
     """The heading of the option or scenario that it belongs to; steps of two options are no sequence."""
+    id_spans: tuple[Span, ...] = ()
+    """Where its id is written: in its head, in a field; empty for the number of a list item."""
 
 
 class RollbackEntry(NamedTuple):
@@ -107,6 +109,8 @@ class RollbackEntry(NamedTuple):
     """Whether its id or title names a step (existing or not), so that it is an entry of its own for that step."""
     references: tuple[Reference, ...] = ()
     """The step ids that it names as what it takes back."""
+    id_spans: tuple[Span, ...] = ()
+    """Where its id is written: in its head, in a field; empty for the number of a list item."""
 
 
 MarkValue = Literal["crosses", "pre", "post", "none", "event", "deadline", "unreadable"]

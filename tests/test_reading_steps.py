@@ -178,3 +178,12 @@ def test_alternatives_are_told_apart() -> None:
 def test_containers_are_the_phases() -> None:
     text = "# Move\n\n## Steps\n\n### Phase A: close\n\n1. Close it.\n2. Seal it.\n"
     assert runbook(text).steps[0].container == ("Steps", "Phase A: close")
+
+
+def test_ids_know_where_they_are_written() -> None:
+    text = "# Move\n\n## Steps\n\n### 01 — Close\n\n- **Step ID:** 01\n- **Action:** run `mq close`\n\n## Rollback\n\n### R-01 — Open\n\nRun `mq open`.\n"
+    source = Source(text, "CUTOVER-RUNBOOK.md")
+    found = runbook(text)
+    assert [source.slice(span) for span in found.steps[0].id_spans] == ["01", "01"]
+    assert [source.slice(span) for span in found.rollbacks[0].id_spans] == ["R-01"]
+    assert runbook("# Move\n\n## Steps\n\n1. Close it.\n2. Copy it.\n").steps[0].id_spans == ()

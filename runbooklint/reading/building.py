@@ -109,6 +109,7 @@ def build(source: Source, units: list[Unit], document: Fields) -> tuple[list[Ste
         _inherit(source, unit, fields, document, shared)
         named = fields.pop("id", None)
         identifier = _own_id(named) or unit.head.id
+        written = tuple(span for span in (unit.head.id_span, named.span if named else None) if span)
         title = unit.head.title or unit.head.id
         if unit.region == "rollback":
             entries.append(
@@ -120,12 +121,13 @@ def build(source: Source, units: list[Unit], document: Fields) -> tuple[list[Ste
                     unit.container,
                     fields,
                     keyed=unit.keyed or named is not None,
+                    id_spans=written,
                 )
             )
         else:
             steps.append(
                 Step(identifier, title, unit.span, unit.block, unit.container, _dependencies(fields), fields,
-                     alternative=unit.alternative)
+                     alternative=unit.alternative, id_spans=written)
             )  # fmt: skip
     return steps, entries
 

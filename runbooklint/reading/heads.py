@@ -38,6 +38,8 @@ class Head(NamedTuple):
     title: str
     """The words after the id, markup left out."""
     title_span: Span
+    id_span: Span | None = None
+    """Where the id stands; None for an id that nobody wrote, such as a number in a list."""
 
     @property
     def offset(self) -> bool:
@@ -51,8 +53,9 @@ def read_head(text: str, start: int, cell: bool = False) -> Head:
     if found and (cell or _counts(text, found)):
         at = found.end()
         word = (found["word"] or "").lower()
-        identifier = found["id"] + (found["suffix"] or "")
-        return Head(word, identifier, plain(_ENDS.sub("", text[at:])), Span(start + at, start + len(text)))
+        written = Span(start + found.start("id"), start + max(found.end("id"), found.end("suffix")))
+        identifier = text[written.start - start : written.end - start]
+        return Head(word, identifier, plain(_ENDS.sub("", text[at:])), Span(start + at, start + len(text)), written)
     return Head("", "", plain(_ENDS.sub("", text)), Span(start, start + len(text)))
 
 

@@ -115,6 +115,7 @@ def row_units(source: Source, table: Node, found: Columns, region: Region) -> li
         if found.id is not None and found.id < len(cells):
             own = _cell_head(source, cells[found.id])
             head = Head(own.word, own.id, own.title or head.title, own.title_span if own.title else head.title_span)
+            head = head._replace(id_span=own.id_span)
         unit = Unit("table", region, head, span, span)
         unit.table = table
         unit.keyed = found.goes_back and found.id is not None
