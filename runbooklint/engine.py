@@ -52,7 +52,7 @@ def lint(source: Source, settings: Settings, where: str = "", look: Look | None 
         own = rule.log_severity if kind == "mitigation-log" and rule.log_severity is not None else rule.severity
         return settings.severities.get(rule.code, own)
 
-    sheet = Sheet(source, where, kind, records, severity)
+    sheet = Sheet(reading.document, where, kind, records, severity)
     shown = list(stamped(sheet, seen))
     veiled: list[Veiled] = []
     judged = frozenset(rule.code for rule in rules) - {item.code for item in unchecked}

@@ -232,22 +232,22 @@ def _holds(before: _View, after: _View, group: list[_Attempt], edits: list[Edit]
 
 
 def _appears(new: Iterable[Finding], old: Iterable[Finding], shift: Shift, blanks: list[Span]) -> bool:
-    """Whether there is something new among findings, besides blanks to fill in."""
+    """Whether there is something new among findings, besides blanks to fill in. The words that a finding is about may
+    have grown, so that only where it begins tells whether it is the same."""
     known = {place for finding in old for place in _places(finding, shift)}
     strange = [finding for finding in new if not _is_blank(finding, blanks)]
     more = Counter(finding.code for finding in strange) - Counter(finding.code for finding in old)
-    return bool(more) or any((finding.code, *finding.span) not in known for finding in strange)
+    return bool(more) or any((finding.code, finding.span.start) not in known for finding in strange)
 
 
 def _found(finding: Finding, new: Iterable[Finding], shift: Shift) -> bool:
     """Whether a finding is still there."""
     places = _places(finding, shift)
-    return any((other.code, *other.span) in places for other in new if other.code == finding.code)
+    return any((other.code, other.span.start) in places for other in new)
 
 
-def _places(finding: Finding, shift: Shift) -> set[tuple[str, int, int]]:
-    starts, ends = shift.places(finding.span.start), shift.places(finding.span.end)
-    return {(finding.code, start, end) for start in starts for end in ends}
+def _places(finding: Finding, shift: Shift) -> set[tuple[str, int]]:
+    return {(finding.code, start) for start in shift.places(finding.span.start)}
 
 
 def _is_blank(finding: Finding, blanks: list[Span]) -> bool:

@@ -56,6 +56,14 @@ class Fix(NamedTuple):
     safe: bool
 
 
+class Addition(NamedTuple):
+    """A field that a step or entry has to state."""
+
+    field: FieldName
+    text: str = ""
+    """Its value, where that follows from the rest of the document; empty where only a person knows it."""
+
+
 class Problem(NamedTuple):
     """What a rule saw: where, and in words (lower case, no full stop, the thing and the number)."""
 
@@ -64,6 +72,9 @@ class Problem(NamedTuple):
     field: FieldName | None = None
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    additions: tuple[Addition, ...] | None = None
+    """What the step or entry in which it stands has to state besides, where this mends it; None for the field itself,
+    where that is reported at the head of a record that does not state it."""
 
 
 class NotChecked(NamedTuple):

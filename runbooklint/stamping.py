@@ -1,8 +1,10 @@
 """What rules saw, made into findings: code, severity, places, the record in which each stands; it judges nothing."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from runbooklint.document import Document
 from runbooklint.finding import (
     Finding,
     RecordRef,
@@ -13,8 +15,10 @@ from runbooklint.finding import (
     place_of,
 )
 from runbooklint.records import DocumentKind
-from runbooklint.rule import Problem, Rule, Severity, Stage
-from runbooklint.source import Source
+from runbooklint.rule import Addition, Fix, Problem, Rule, Severity, Stage
+
+if TYPE_CHECKING:
+    from runbooklint.forms import Forms
 
 PARTS = {
     "Step": "steps",
@@ -58,16 +62,32 @@ class Stamped(NamedTuple):
     unit: Any
 
 
-class Sheet(NamedTuple):
+class Sheet:
     """The document that findings are made for."""
 
-    source: Source
-    where: str
-    """Its path below the repository root."""
-    kind: DocumentKind
-    records: Any
-    """A Runbook or a MitigationLog."""
-    severity: Callable[[Rule[Any]], Severity]
+    def __init__(
+        self,
+        document: Document,
+        where: str,
+        kind: DocumentKind,
+        records: Any,
+        severity: Callable[[Rule[Any]], Severity],
+    ) -> None:
+        self.document = document
+        self.source = document.source
+        self.where = where
+        """Its path below the repository root."""
+        self.kind = kind
+        self.records = records
+        """A Runbook or a MitigationLog."""
+        self.severity = severity
+
+    @cached_property
+    def forms(self) -> "Forms":
+        """How its records write their fields; only a missing one pays for it."""
+        from runbooklint.forms import Forms
+
+        return Forms(self.document, self.records)
 
 
 def stamped(sheet: Sheet, sightings: Iterable[Sighting]) -> Iterator[Stamped]:
@@ -97,7 +117,7 @@ def stamped(sheet: Sheet, sightings: Iterable[Sighting]) -> Iterator[Stamped]:
             problem.field,
             rule.stage or _STAGES.get(sheet.kind),
             tuple(RelatedPlace(place_of(source, other.span), other.message) for other in problem.related),
-            _repair(source, problem),
+            _repair(sheet, problem, unit),
             excerpt_of(source, problem.span),
             identity,
             count[identity],
@@ -137,8 +157,24 @@ def _identity(sheet: Sheet, item: Sighting, unit: Any) -> str:
     return "\x1f".join(" ".join(part.casefold().split()) for part in parts)
 
 
-def _repair(source: Source, problem: Problem) -> Repair | None:
-    if problem.fix is None:
+def _repair(sheet: Sheet, problem: Problem, unit: Any) -> Repair | None:
+    fix = problem.fix or (_adding(sheet, problem, unit) if unit else None)
+    if fix is None:
         return None
-    edits = (Replacement(edit.span, place_of(source, edit.span), edit.content) for edit in problem.fix.edits)
-    return Repair(problem.fix.message, tuple(edits), problem.fix.safe)
+    edits = (Replacement(edit.span, place_of(sheet.source, edit.span), edit.content) for edit in fix.edits)
+    return Repair(fix.message, tuple(edits), fix.safe)
+
+
+def _adding(sheet: Sheet, problem: Problem, unit: Any) -> Fix | None:
+    """What states the fields that a record lacks; a safe fix where their values are known."""
+    additions = problem.additions
+    if additions is None:
+        if problem.field in (None, "id") or problem.field in unit.fields or problem.span != unit.span:
+            return None
+        additions = (Addition(problem.field),)
+    edits = sheet.forms.added(unit, additions) if additions else ()
+    if not edits:
+        return None
+    names = ", ".join(addition.field.replace("_", " ") for addition in additions)
+    known = all(addition.text for addition in additions)
+    return Fix(f"state the {names}" if known else f"add a blank for the {names}", edits, known)

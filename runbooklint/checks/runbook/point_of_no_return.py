@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from runbooklint.checks.runbook.owed import called, lone_dash
 from runbooklint.checks.runbook.recovery import entry_of, is_forward_fix
 from runbooklint.facts import Facts
-from runbooklint.records import Runbook, Step
-from runbooklint.rule import CUTOVER, RUNBOOK, NotChecked, Problem, Related, Report, Severity, rule
+from runbooklint.records import Field, Runbook, Step
+from runbooklint.rule import CUTOVER, RUNBOOK, Addition, NotChecked, Problem, Related, Report, Severity, rule
 from runbooklint.source import Span
 
 _ENDS = 3
@@ -23,7 +23,18 @@ def point_of_no_return_unstated(runbook: Runbook, facts: Facts) -> Iterator[Repo
         stated = field is not None and field.text and (field.value or field.state == "unfilled" or lone_dash(field))
         if not stated and (runbook.marker_column or placed - {index}):
             message = f"{called(step)} does not say whether it stands before, at or after the point of no return"
-            yield Problem(field.span if field and field.text else step.span, message, "point_of_no_return")
+            span = field.span if field and field.text else step.span
+            yield Problem(span, message, "point_of_no_return", additions=_following(facts, index, field))
+
+
+def _following(facts: Facts, index: int, field: Field | None) -> tuple[Addition, ...]:
+    """The marker of a step that has none, where it follows from the step that crosses; else a blank."""
+    if field is not None and field.text:
+        return ()
+    passage = facts.passage
+    value = "post-" if passage.is_past(index) else "pre-" if passage.is_before(index) else ""
+    sure = value and not facts.graph.loose and index not in passage.crossing and not passage.behind
+    return (Addition("point_of_no_return", f"{value}point-of-no-return" if sure else ""),)
 
 
 @rule("RUN504", "point-of-no-return-missing", Severity.BLOCKER, on=Runbook, kinds=CUTOVER)
@@ -37,7 +48,7 @@ def point_of_no_return_missing(runbook: Runbook, facts: Facts) -> Iterator[Repor
         return
     first = runbook.steps[min(chain)]
     message = f"no step of the chain {_path(runbook.steps, chain)} crosses the point of no return"
-    yield Problem(first.span, message, "point_of_no_return")
+    yield Problem(first.span, message, "point_of_no_return", additions=())
 
 
 @rule("RUN505", "point-of-no-return-duplicated", Severity.BLOCKER, on=Runbook, kinds=RUNBOOK)

@@ -8,7 +8,7 @@ from runbooklint.checks.runbook.rollback_ids import dangling_ids, marked, names_
 from runbooklint.checks.terms import terms
 from runbooklint.facts import Facts
 from runbooklint.records import FieldName, RollbackEntry, Runbook, Step
-from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Related, Report, Severity, rule
+from runbooklint.rule import CUTOVER, RUNBOOK, Addition, Problem, Related, Report, Severity, rule
 from runbooklint.vocabulary import key
 
 _MIRRORED: tuple[tuple[FieldName, str], ...] = (
@@ -35,7 +35,8 @@ def rollback_entry_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
         return
     for step, reference in dangling_ids(facts):
         message = f"{called(step)} refers to rollback {reference.id}, which no entry carries"
-        yield Problem(reference.span, message, "rollback", (Related(step.span, "the step"),))
+        related = (Related(step.span, "the step"),)
+        yield Problem(reference.span, message, "rollback", related, additions=(Addition("rollback"),))
 
 
 @rule("RUN403", "rollback-orphan", Severity.HIGH, on=RollbackEntry, kinds=RUNBOOK)
@@ -60,9 +61,10 @@ def rollback_id_unsuffixed(entry: RollbackEntry, facts: Facts) -> Iterator[Repor
 
 @rule("RUN405", "rollback-field-missing", Severity.BLOCKER, on=RollbackEntry, kinds=CUTOVER)
 def rollback_field_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
-    lacking = [words for name, words in _MIRRORED if missing(entry.fields, name)]
+    lacking = {words: name for name, words in _MIRRORED if missing(entry.fields, name)}
     if lacking:
-        yield Problem(entry.span, f"{called(entry)} lacks {', '.join(lacking)}")
+        additions = tuple(Addition(name) for name in lacking.values() if name not in entry.fields)
+        yield Problem(entry.span, f"{called(entry)} lacks {', '.join(lacking)}", additions=additions)
 
 
 @rule("RUN408", "rollback-not-mirrored", Severity.MEDIUM, on=Step, kinds=CUTOVER, basis="heuristic")
