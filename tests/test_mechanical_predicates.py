@@ -79,6 +79,7 @@ def test_hedges(text: str, words: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Stop the relay as soon as possible.",
         "Set `mode` to `on` or `off`",
         "Run `exportctl repoint --where 'a or b'`",
         "If pods fail or restart, run `./fix.sh`",

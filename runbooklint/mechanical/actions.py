@@ -80,6 +80,8 @@ def _hedge(found: Tokens, index: int, body: int) -> int | None:
     """The index of the last token of a hedge that begins here."""
     after = word(found, index + 1)
     match word(found, index):
+        case "as" if after == "possible":
+            return None  # "as soon as possible" says when, not whether
         case "as" | "if" | "when" | "where" | "whenever" | "wherever":
             return _as_needed(found, index + 1)
         case "etc" | "alternatively" | "optionally":
