@@ -142,8 +142,8 @@ class Ground:
         )
 
     def baseline_of(self, path: str, config: Config) -> tuple[str | None, bool]:
-        """The baseline file of a document, and whether it was named: else it is the one beside its configuration or at
-        the root of its repository. None where no file beside the documents is heeded."""
+        """The baseline file of a document, and whether it was named; else it is that at the root of its repository, or
+        beside its configuration where there is no repository. None where no file beside the documents is heeded."""
         asked = self.asked
         if asked.baseline is not None:
             return os.path.abspath(asked.baseline), True
@@ -152,8 +152,7 @@ class Ground:
         if config.baseline:
             return config.baseline, True
         root = root_of(os.path.dirname(os.path.abspath(path)))
-        folder = os.path.dirname(config.path) if config.path and not asked.config else root or os.getcwd()
-        found = os.path.join(folder, BASELINE)
+        found = os.path.join(root or os.path.dirname(config.path or "") or os.getcwd(), BASELINE)
         return (found if root is None or within(found, root) else None), False
 
     def _known(self, path: str, config: Config) -> tuple[str | None, Mapping[str, str]]:

@@ -8,7 +8,7 @@ import click
 from runbooklint.nearest import advice
 from runbooklint.version import VERSION
 
-_COMMANDS = ("check", "rule", "parse", "schema")
+_COMMANDS = ("check", "baseline", "config", "rule", "parse", "schema")
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 

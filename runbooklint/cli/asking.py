@@ -1,6 +1,6 @@
 """The options that say what is asked of documents, shared by the commands that lint; without them, files say it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -14,6 +14,10 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _FILE = click.Path(exists=True, dir_okay=False)
 
+CONFIG = click.option(
+    "--config", metavar="FILE", type=_FILE, help="The configuration for all documents, wherever they stand."
+)
+ISOLATED = click.option("--isolated", is_flag=True, help="Heed no configuration and no baseline beside the documents.")
 _RULES = (
     click.option(
         "--select",
@@ -73,10 +77,8 @@ _FILES = (
         help="Leave out what is excluded even where it is named.",
     ),
     size_option,
-    click.option(
-        "--config", metavar="FILE", type=_FILE, help="The configuration for all documents, wherever they stand."
-    ),
-    click.option("--isolated", is_flag=True, help="Heed no configuration and no baseline beside the documents."),
+    CONFIG,
+    ISOLATED,
 )
 _BASELINE = click.option(
     "--baseline",
@@ -88,14 +90,23 @@ _BASELINE = click.option(
 
 def asking(command: Command) -> Command:
     """The options that decide which findings there are."""
-    for option in reversed((*_RULES, *_DOCUMENTS, *_FILES, _BASELINE)):
+    return _with(command, (*_RULES, *_DOCUMENTS, *_FILES, _BASELINE))
+
+
+def asking_files(command: Command) -> Command:
+    """The options that decide which files are looked at, and which configuration holds for them."""
+    return _with(command, _FILES)
+
+
+def _with(command: Command, options: Iterable[Callable[[Command], Command]]) -> Command:
+    for option in reversed(tuple(options)):
         command = option(command)
     return command
 
 
-def asked(options: dict[str, Any]) -> "Asked":
-    """What the options ask of all documents. Raises click.UsageError for a rule that does not exist, and for options
-    that exclude each other."""
+def asked(options: Mapping[str, Any]) -> "Asked":
+    """What the options of a command, those that it has, ask of all documents. Raises click.UsageError for a rule that
+    does not exist, and for options that exclude each other."""
     from time import gmtime, strftime
 
     from runbooklint.ground import Asked
@@ -104,28 +115,28 @@ def asked(options: dict[str, Any]) -> "Asked":
     def severity(word: str | None) -> Severity | None:
         return Severity[word.upper()] if word in SEVERITIES else None
 
-    if options["isolated"] and options["config"]:
-        raise click.UsageError("--isolated and --config exclude each other")
-    if options["baseline"] and options.get("no_baseline"):
-        raise click.UsageError("--baseline and --no-baseline exclude each other")
-    _known((*options["select"], *options["ignore"], *options["extend_select"]))
-    fail_on = options.get("fail_on")
+    for one, other in (("isolated", "config"), ("baseline", "no_baseline")):
+        if options.get(one) and options.get(other):
+            raise click.UsageError(f"--{one} and --{other.replace('_', '-')} exclude each other")
+    rules = {name: tuple(options.get(name, ())) for name in ("select", "ignore", "extend_select")}
+    _known([name for names in rules.values() for name in names])
+    fail_on, kind = options.get("fail_on"), options.get("kind")
     return Asked(
-        tuple(options["select"]) or None,
-        tuple(options["ignore"]),
-        tuple(options["extend_select"]),
-        None if options["kind"] == "auto" else options["kind"],
+        rules["select"] or None,
+        rules["ignore"],
+        rules["extend_select"],
+        None if kind == "auto" else kind,
         severity(options.get("min_severity")),
         "never" if fail_on == "never" else severity(fail_on),
-        options["rto"],
-        options["phase"],
-        options["decisions"],
+        options.get("rto"),
+        options.get("phase", "executed"),
+        options.get("decisions"),
         tuple(options.get("step", ())),
-        options["exclude"],
-        options["force_exclude"],
-        options["config"],
+        tuple(options.get("exclude", ())),
+        options.get("force_exclude", True),
+        options.get("config"),
         options["isolated"],
-        options["baseline"],
+        options.get("baseline"),
         options.get("no_baseline", False),
         not options.get("ignore_suppressions", False),
         strftime("%Y-%m-%d", gmtime()),
@@ -133,7 +144,7 @@ def asked(options: dict[str, Any]) -> "Asked":
     )
 
 
-def _known(names: tuple[str, ...]) -> None:
+def _known(names: list[str]) -> None:
     """Raises click.UsageError for a selector that names no rule."""
     if not names:
         return

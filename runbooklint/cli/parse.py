@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
+from runbooklint.cli.asking import CONFIG, ISOLATED, asked
 from runbooklint.cli.options import kind_option, size_option, stdin_option
-from runbooklint.cli.output import tell, write
+from runbooklint.cli.output import relative, tell, write
 
 
 @click.command(
@@ -21,18 +22,22 @@ Examples:
 )
 @click.argument("path", metavar="FILE")
 @kind_option
+@CONFIG
+@ISOLATED
 @stdin_option
 @size_option
 def command(path: str, **options: Any) -> int:
     """Print the records of a document as JSON: steps, rollbacks, fields, each with its place."""
     from json import dumps
 
+    from runbooklint.config.model import ConfigError
     from runbooklint.files import UnreadableError, decoded, load, sized
+    from runbooklint.ground import Ground
     from runbooklint.parsed import parsed
     from runbooklint.reading import read
     from runbooklint.repository import below_root
 
-    kind, limit, name = options["kind"], options["max_size"], path
+    limit, name = options["max_size"], path
     try:
         if path == "-":
             name = options["stdin_filename"]
@@ -40,10 +45,15 @@ def command(path: str, **options: Any) -> int:
         else:
             data = load(path, limit)
         source = decoded(data, name)
+        settings = Ground(asked(options)).of(name).settings
     except UnreadableError as error:
         tell(f"{name}: {error}")
         return 2
-    reading = read(source, None if kind == "auto" else kind, below_root(name))
+    except ConfigError as error:
+        for fault in error.faults:
+            tell(f"{relative(fault.path)}:{fault.line or 1}: {fault.message}")
+        return 2
+    reading = read(source, settings.kind, below_root(name), settings.labels)
     if reading.kind is None:
         tell(f"{name}: it reads neither as a runbook nor as a mitigation log; --kind says what it is")
     write((dumps(parsed(source, reading), indent=2), "\n"))

@@ -1,4 +1,4 @@
-"""`runbooklint schema`: the JSON Schemas of what runbooklint prints."""
+"""`runbooklint schema`: the JSON Schemas of what runbooklint reads and prints."""
 
 import os
 
@@ -10,16 +10,17 @@ from runbooklint.cli.output import write
 
 @click.command(
     "schema",
-    short_help="Print the JSON Schema of an output.",
+    short_help="Print the JSON Schema of an output or of the configuration.",
     epilog="""\b
 Examples:
   runbooklint schema records  > records.schema.json
   runbooklint schema findings > findings.schema.json
+  runbooklint schema config   > runbooklint.schema.json
 """,
 )
-@click.argument("name", type=Word(("records", "findings")), metavar="[records|findings]")
+@click.argument("name", type=Word(("config", "records", "findings")), metavar="[config|records|findings]")
 def command(name: str) -> int:
-    """Print the JSON Schema of `parse` (records) or of `check --output-format json` (findings)."""
+    """Print the JSON Schema of the configuration, of the records of `parse` or of the findings of `check`."""
     import runbooklint
 
     with open(os.path.join(os.path.dirname(runbooklint.__file__), f"{name}.schema.json"), encoding="utf-8") as file:

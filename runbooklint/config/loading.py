@@ -70,6 +70,11 @@ def own_table(path: str, table: dict[str, Any]) -> Any:
     return tools.get(_OWN[1]) if isinstance(tools, dict) else None
 
 
+def prefix_of(path: str) -> tuple[str, ...]:
+    """The keys under which the table of this linter stands in a file."""
+    return _OWN if os.path.basename(path) == SHARED else ()
+
+
 def load(path: str) -> File:
     """A configuration file with its table checked. Raises ConfigError where it cannot be used."""
     try:
@@ -78,7 +83,7 @@ def load(path: str) -> File:
     except OSError as error:
         raise ConfigError(Fault(path, None, f"cannot be read: {error.strerror}")) from error
     table = own_table(path, parsed(path, data))
-    prefix = _OWN if os.path.basename(path) == SHARED else ()
+    prefix = prefix_of(path)
     text = data.decode("utf-8-sig")
     if table is None:
         raise ConfigError(Fault(path, None, f"has no table [{'.'.join(_OWN)}]"))
