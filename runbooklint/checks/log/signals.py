@@ -7,7 +7,8 @@ from runbooklint.checks.log.covering import told_outside, uncovered
 from runbooklint.checks.log.owed import called, said
 from runbooklint.facts import Facts
 from runbooklint.mechanical.tokens import Token, tokens
-from runbooklint.mechanical.words import METRIC, TIME_UNIT, forms, group, is_identifier, singular
+from runbooklint.mechanical.words import METRIC, forms, group, is_identifier, singular
+from runbooklint.metrics.measures import measures
 from runbooklint.quantities.lengths import Length, find_lengths
 from runbooklint.quantities.moments import find_moments
 from runbooklint.records import Field
@@ -15,16 +16,16 @@ from runbooklint.records_log import Mitigation, MitigationLog
 from runbooklint.rule import LOG, Problem, Report, Severity, rule
 from runbooklint.source import Span
 
-_EVENTS = group(
+_SIGNALS = METRIC | group(
     "error failure timeout retry rejection reject drop complaint order login checkout request payment job message"
     " session connection ticket crash restart exception transaction signup upload download write read query call"
-    " response user page alert 5xx 4xx 500 502 503 504 429"
+    " response page alert backlog share 5xx 4xx 500 502 503 504 429"
 )
 _MAGNITUDES = group(
     "zero none no half halves halved doubles doubled threshold baseline slo target all every same unchanged flat empty"
 )
 _OVER_TIME = group("within in after for by over during inside until")
-_VALUED = group("below under to than from at of is < > <= >= ≤ ≥ = above over around about least most least")
+_VALUED = group("below under to than from at of is < > <= >= ≤ ≥ = above around about least most")
 _SOON = group("immediately instantly once next")
 
 
@@ -43,11 +44,12 @@ def expected_signal_incomplete(entry: Mitigation, facts: Facts) -> Iterator[Repo
     field = stated(entry.fields, "expected_signal")
     if field is None or _waiting(field):
         return
-    found = tokens(field.text)
+    found, moments = tokens(field.text), find_moments(field.text)
+    values = [m for m in measures(field.text, [(m.start, m.end) for m in moments]) if m.role != "length"]
     parts = {
-        "what should change": _names_metric(found),
-        "by how much": _names_amount(found),
-        "on what timeline": _names_time(field.text, found),
+        "what should change": any(m.name for m in values) or any(_is_signal(token) for token in found),
+        "by how much": bool(values) or any(token.text in _MAGNITUDES for token in found if token.kind == "word"),
+        "on what timeline": bool(moments) or _names_time(field.text, found),
     }
     lacking = [part for part, told in parts.items() if not told]
     if lacking:
@@ -55,35 +57,16 @@ def expected_signal_incomplete(entry: Mitigation, facts: Facts) -> Iterator[Repo
         yield Problem(field.span, message, "expected_signal")
 
 
-def _names_metric(found: Sequence[Token]) -> bool:
-    for token in found:
-        word = singular(token.text)
-        if token.kind == "code" or (token.kind in ("word", "number") and (word in METRIC or word in _EVENTS)):
-            return True
-        if token.kind == "word" and (is_identifier(token.text) or {*token.text.split("-")} & METRIC):
-            return True
-    return False
-
-
-def _names_amount(found: Sequence[Token]) -> bool:
-    """Whether a number stands there that is no length or point of time, or a word such as `zero` or `baseline`."""
-    for index, token in enumerate(found):
-        if token.kind == "word" and token.text in _MAGNITUDES:
-            return True
-        if token.kind != "number" or token.text in _EVENTS:
-            continue
-        after = found[index + 1].text if index + 1 < len(found) else ""
-        before = found[index - 1].text if index else ""
-        timed = after in TIME_UNIT or token.text[-1:].isalpha()
-        if not timed or before in _VALUED - _OVER_TIME or before == "over":
-            return True
-    return False
+def _is_signal(token: Token) -> bool:
+    if token.kind == "word":
+        return is_identifier(token.text) or bool({singular(part) for part in token.text.split("-")} & _SIGNALS)
+    return token.kind == "code" or (token.kind == "number" and token.text in _SIGNALS)
 
 
 def _names_time(text: str, found: Sequence[Token]) -> bool:
-    if find_moments(text) or any(token.text in _SOON for token in found if token.kind == "word"):
-        return True
-    return any(_is_timeline(length, found) for length in find_lengths(text))
+    return any(token.text in _SOON for token in found if token.kind == "word") or any(
+        _is_timeline(length, found) for length in find_lengths(text)
+    )
 
 
 def _is_timeline(length: Length, found: Sequence[Token]) -> bool:
@@ -112,7 +95,7 @@ def wait_and_see(entry: Mitigation, facts: Facts) -> Iterator[Report]:
 def _waiting(field: Field) -> Span | None:
     """The words that put off to see what happens, where no value is predicted."""
     found = tokens(field.text)
-    if _names_amount(found):
+    if any(measure.role != "length" for measure in measures(field.text)):
         return None
     for index, token in enumerate(found):
         after = [other.text for other in found[index + 1 : index + 4]]
