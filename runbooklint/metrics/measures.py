@@ -1,6 +1,6 @@
 """The values that a text states of signals (`error rate 12% -> 0.3%`, `0.4% at 14:53`); it knows no document."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from runbooklint.metrics.names import NONE_OF, is_length_signal, is_signal_word
@@ -65,7 +65,7 @@ def measures(text: str, moments: Iterable[Span] = ()) -> list[Measure]:
     """The values in a text, in order. `moments` are the offsets of the points in time in it, which are no values."""
     found = pieces(text, moments)
     values = list(_values(text, found))
-    named = _names(text, found, values)
+    named = _names(found, values)
     times = _moments(found, values)
     made: list[Measure] = []
     stop = 0
@@ -107,7 +107,7 @@ def _role(found: Sequence[Piece], value: _Value, lead: int, stop: int, name: str
     return "before" if value.moves else role_before(found, lead, stop)
 
 
-def _values(text: str, found: Sequence[Piece]) -> Iterable[_Value]:
+def _values(text: str, found: Sequence[Piece]) -> Iterator[_Value]:
     """The numbers and ranges that are values; `no errors` is none of them."""
     index = 0
     while index < len(found):
@@ -155,35 +155,53 @@ def _nothing(found: Sequence[Piece], index: int) -> _Value | None:
     return _Value(index, after, 0.0, 0.0, Amount(0.0, "", 1.0, " ".join(counted), after))
 
 
-def _names(text: str, found: Sequence[Piece], values: Sequence[_Value]) -> list[tuple[str, Span | None]]:
+def _names(found: Sequence[Piece], values: Sequence[_Value]) -> list[tuple[str, Span | None]]:
     """The name of the signal of each value: the words before it, else the last ones named, else what it counts."""
-    firsts = {value.first: value for value in values}
     named: list[tuple[str, Span | None]] = []
     held: tuple[str, Span | None] = ("", None)
+    noun = ""
+    for run, value in _runs(found, values):
+        own = _named(run)
+        held = own if own[0] else held
+        if value is None:
+            continue
+        counted = value.amount.noun
+        if not own[0] and counted and (not held[0] or counted != noun):
+            held = (counted, (found[value.first].start, found[value.after - 1].end))
+        named.append(held)
+        noun = counted
+    return named
+
+
+def signal_names(text: str, moments: Iterable[Span] = ()) -> list[tuple[str, Span]]:
+    """The runs of words and the code that may name signals, in order, with their offsets."""
+    found = pieces(text, moments)
+    names: list[tuple[str, Span]] = []
+    for run, _ in _runs(found, list(_values(text, found))):
+        codes = [(piece.text, (piece.start, piece.end)) for piece in run if piece.kind == "code"]
+        name, place = _named(run)
+        names += codes or ([(name, place)] if place else [])
+    return names
+
+
+def _runs(found: Sequence[Piece], values: Sequence[_Value]) -> Iterator[tuple[list[Piece], _Value | None]]:
+    """The runs of pieces that may be names, each with the value that it leads to, if it leads to one."""
+    firsts = {value.first: value for value in values}
     run: list[Piece] = []
-    closed, index, noun = False, 0, ""
+    closed, index = False, 0
     while index < len(found):
         piece = found[index]
         value = firsts.get(index)
-        if value is not None:
-            own = _named(run)
-            counted = value.amount.noun
-            if own[0]:
-                held = own
-            elif counted and (not held[0] or counted != noun):
-                held = (counted, (found[value.first].start, found[value.after - 1].end))
-            named.append(held)
-            run, closed, index, noun = [], False, value.after, counted
+        if value is not None or _ends_name(piece):
+            yield run, value
+            run, closed, index = [], False, value.after if value else index + 1
             continue
-        if _ends_name(piece):
-            held = _named(run) if run else held
-            run, closed = [], False
-        elif piece.kind == "word" and piece.text in PLAIN:
+        if piece.kind == "word" and piece.text in PLAIN:
             closed = closed or piece.text in CUTTING
         elif piece.kind in ("word", "code", "number") and not closed and len(run) < _NAME_LIMIT:
             run.append(piece)
         index += 1
-    return named
+    yield run, None
 
 
 def _ends_name(piece: Piece) -> bool:

@@ -33,7 +33,7 @@ _GENERIC = frozenset(
     "rate rates ratio ratios percent percentage pct total count counts number per minute minutes second seconds sec min"
     " hour avg average mean max median value values level levels metric metrics signal signals share fraction"
     " proportion current overall http https reading readings of the a an on in at and with time times panel dashboard"
-    " graph chart log logs alert alerts".split()
+    " graph chart log logs alert alerts utc".split()
 )
 
 
@@ -80,12 +80,17 @@ def same_signal(one: Name, other: Name) -> bool:
         return not (apart and one.identifier and other.identifier)
     if (one.kinds & other.kinds) or (one.subject & other.subject):
         return True
-    return not (_telling(one) and _telling(other))
+    return not (is_telling(one) and is_telling(other))
 
 
 def identical_signal(one: Name, other: Name) -> bool:
     """Whether two names say the same in other words."""
     return bool(one.kinds or one.subject) and one[:2] == other[:2]
+
+
+def is_telling(name: Name) -> bool:
+    """Whether a name tells which signal is meant: it tells a kind, or it is written as programs write names."""
+    return name.identifier or bool(name.kinds)
 
 
 def is_signal_word(word: str) -> bool:
@@ -108,10 +113,6 @@ def worse_when_higher(text: str) -> bool | None:
 
 def _strong(name: Name) -> frozenset[str]:
     return name.kinds - _WEAK or name.kinds
-
-
-def _telling(name: Name) -> bool:
-    return name.identifier or bool(name.kinds)
 
 
 def _stem(word: str) -> str:

@@ -5,18 +5,25 @@ from typing import Any
 from runbooklint.checks.log import (
     change,
     choice,
+    closing,
     data,
     deflection,
+    detection,
+    effects,
     hypothesis,
     irreversible,
     order,
     reading_times,
+    readings,
+    recovery,
     rollback,
     sequence,
     signals,
     single_change,
     statements,
     timestamps,
+    verdicts,
+    waiting,
 )
 from runbooklint.rule import Rule
 
@@ -35,4 +42,11 @@ RULES: tuple[Rule[Any], ...] = (
     *data.RULES,
     *sequence.RULES,
     *single_change.RULES,
+    *readings.RULES,
+    *waiting.RULES,
+    *detection.RULES,
+    *effects.RULES,
+    *recovery.RULES,
+    *verdicts.RULES,
+    *closing.RULES,
 )

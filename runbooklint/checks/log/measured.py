@@ -10,7 +10,8 @@ from runbooklint.checks.log.owed import applied, called, checks_of
 from runbooklint.facts import Facts
 from runbooklint.inline import words
 from runbooklint.metrics.measures import Measure, measures
-from runbooklint.metrics.targets import aligned, targets
+from runbooklint.metrics.names import read_name, same_signal
+from runbooklint.metrics.targets import aligned
 from runbooklint.quantities.moments import find_moments
 from runbooklint.records import Field, FieldName, Fields
 from runbooklint.records_log import Mitigation, MitigationLog, Verification
@@ -19,6 +20,7 @@ from runbooklint.source import Span
 _VALUES: frozenset[FieldName] = frozenset(
     {"pre_values", "post_values", "wait", "secondary_signal", "side_effect_check", "residual", "decision"}
 )
+DECISIONS = frozenset({"confirmed", "partial", "refuted"})
 _DEPLOYED = frozenset(
     "deployed deploys deployment redeployed released shipped applied merged synced rolled-out rollout rolled restarted"
     " published pushed".split()
@@ -115,8 +117,11 @@ class Checked:
 
     @cached_property
     def decision(self) -> Field | None:
-        """The decision, where it is one of the three."""
+        """The decision, where it is one of the three; without a field for it, what the loose words say."""
         field = self.stated("decision")
+        if field is None and self.told and self.lacks("decision"):
+            value = next((word for word in words(self.told.text) if word in DECISIONS), "")
+            field = self.told._replace(value=value)
         return field if field and field.value else None
 
     @property
@@ -229,14 +234,14 @@ def _together(parts: Sequence[Verification]) -> list[list[Verification]]:
     return found
 
 
-def target_of(seen: Checked) -> list[Measure]:
-    """The values that the signal is expected to reach."""
-    return targets(reading.measure for reading in seen.expected)
-
-
 def last_of(seen: Checked, like: Measure) -> Reading | None:
-    """The last of the values after the mitigation that can be compared with a value."""
-    found = [reading for reading in seen.post if aligned(like, reading.measure)]
+    """The last of the values after the mitigation that can be compared with a value of the same signal."""
+    name = read_name(like.name)
+    found = [
+        reading
+        for reading in seen.post
+        if aligned(like, reading.measure) and same_signal(name, read_name(reading.measure.name))
+    ]
     if found and all(reading.told and _latest(reading.told) for reading in found):
         return max(found, key=lambda reading: _latest(reading.told) if reading.told else 0.0)
     return found[-1] if found else None

@@ -1,0 +1,85 @@
+"""Rules on a mitigation log as a whole: the end of the impact is acknowledged, and the diagnosis is not redone."""
+
+from collections.abc import Iterator
+
+from runbooklint.checks.log.owed import head_of, said
+from runbooklint.facts import Facts
+from runbooklint.inline import links, words
+from runbooklint.pattern import Pattern
+from runbooklint.quantities.moments import find_moments
+from runbooklint.records import Field, Section
+from runbooklint.records_log import MitigationLog
+from runbooklint.rule import LOG, Problem, Report, Severity, rule
+from runbooklint.vocabulary.log_labels import log_field
+
+_PEOPLE = frozenset(
+    "ic commander commanders lead leads manager on-call oncall support team desk operator operations customer customers"
+    " owner engineer director duty comms liaison responder responders rotation head officer".split()
+)
+_NAMED = Pattern(r"(?<![.!?*:\n] )(?<!^)(?<![*_`\w])[A-Z][a-z]{2,}|(?<!\w)@\w|\bby[ \t]+[A-Z]")
+_IMPACT = frozenset("impact users user customers customer outage incident".split())
+_STOPPED = frozenset("stopped ended over ceased recovered gone resolved stops mitigated".split())
+_SAYING = frozenset(
+    "acknowledge acknowledges acknowledged acknowledgement confirms confirmed declares declared agrees agreed states"
+    " stated announced".split()
+)
+
+
+@rule("MIT601", "impact-stop-unacknowledged", Severity.HIGH, on=MitigationLog, kinds=LOG, basis="heuristic")
+def impact_stop_unacknowledged(log: MitigationLog, facts: Facts) -> Iterator[Report]:
+    if facts.options.phase == "plan" or not log.mitigations or _still_open(log):
+        return
+    field = log.fields.get("impact_acknowledgement")
+    if field is None or field.state == "none" or not field.text:
+        if not any(_acknowledges(prose.text) for prose in log.prose):
+            span = field.span if field and field.text else head_of(log)
+            message = "nobody acknowledges, with a time, that the impact on users has stopped"
+            yield Problem(span, message, "impact_acknowledgement")
+    elif field.state == "stated":
+        lacking = list(_lacking(field, log))
+        if lacking:
+            message = f"the acknowledgement, {said(field.text)}, does not say {' or '.join(lacking)}"
+            yield Problem(field.span, message, "impact_acknowledgement")
+
+
+def _still_open(log: MitigationLog) -> bool:
+    """Whether no action is confirmed and each was decided on, so that there is no end of the impact to acknowledge."""
+    decisions = [check.fields.get("decision") for check in log.verifications]
+    return bool(decisions) and all(field and field.value in ("partial", "refuted") for field in decisions)
+
+
+def _lacking(field: Field, log: MitigationLog) -> Iterator[str]:
+    listed = words(field.text)
+    named = _PEOPLE & set(listed) or _SAYING & set(listed[1:2]) or _NAMED.search(field.text)
+    if not named:
+        yield "who acknowledges it"
+    if not log.times.get("impact_acknowledgement") and not find_moments(field.text):
+        yield "when"
+
+
+def _acknowledges(text: str) -> bool:
+    """Whether a line says, with a time, that somebody holds the impact to have stopped."""
+    listed = set(words(text))
+    told = _IMPACT & listed and _STOPPED & listed and _SAYING & listed
+    return bool(told and find_moments(text))
+
+
+_LONG = 25
+_CITED_LONG = 80
+_CITATION = Pattern(r"(?<![\w-])[A-Za-z]{1,10}-?\d+(?![\w-])")
+_WHY = frozenset("why because therefore".split())
+
+
+@rule("MIT602", "rediagnosis", Severity.LOW, on=Section, kinds=LOG, basis="heuristic")
+def rediagnosis(section: Section, facts: Facts) -> Iterator[Report]:
+    if section.kind != "root_cause" and log_field(section.title) != "investigation":
+        return
+    text = "\n".join(item.text for item in section.items if not item.code)
+    listed = words(text)
+    cites = bool(links(text) or _CITATION.search(text))
+    if len(listed) >= (_CITED_LONG if cites else _LONG) or (not cites and len(_WHY.intersection(listed)) > 0):
+        message = f'"{section.title[:60]}" analyses the cause in the log itself, in {len(listed)} words'
+        yield Problem(section.span, message)
+
+
+RULES = (impact_stop_unacknowledged, rediagnosis)
