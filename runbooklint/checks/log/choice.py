@@ -1,15 +1,16 @@
 """Rules on the choice of an action: why this one, why no more reversible one, and that it is no permanent repair."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from runbooklint.checks.fields import missing, place, stated
+from runbooklint.checks.log.clauses import denied, leads
 from runbooklint.checks.log.covering import told_outside, uncovered
 from runbooklint.checks.log.literal import names_version
 from runbooklint.checks.log.moves import changes, chosen, told_moves
 from runbooklint.checks.log.owed import called
 from runbooklint.facts import Facts
 from runbooklint.inline import words
-from runbooklint.mechanical.tokens import Token, tokens
+from runbooklint.mechanical.tokens import tokens
 from runbooklint.mechanical.words import forms, group
 from runbooklint.records import FieldName
 from runbooklint.records_log import Mitigation, MitigationLog
@@ -67,6 +68,7 @@ _STUCK = group(
     "stuck hung hang hangs hanging deadlock deadlocked wedged leak leaks leaked leaking exhausted starved oom"
 )
 _WHERE = group("in on at by because due waiting since after from of behind while")
+_LOADING = group("load reload pick apply read refresh")
 _LOOKED: tuple[FieldName, ...] = ("exact_change", "action", "rationale", "hypothesis", "side_effects", "data_inspected")
 
 
@@ -81,27 +83,28 @@ def restart_unexplained(entry: Mitigation, facts: Facts) -> Iterator[Report]:
 
 
 def _explains(text: str) -> bool:
-    """Whether a text names a dump or trace, or says where or by what something is stuck."""
+    """Whether a text names a dump or trace, says where or by what something is stuck, or what is to be loaded."""
     found = tokens(text)
     for index, token in enumerate(found):
         parts = set(token.text.replace("/", " ").replace(".", " ").replace("-", " ").split()) | {token.text}
-        if _ARTIFACTS & parts and not _denied(found, index):
+        if _ARTIFACTS & parts and not denied(found, index):
             return True
-        if token.text in _STUCK and index + 1 < len(found) and found[index + 1].text in _WHERE:
+        after = [other.text for other in found[index + 1 : index + 3]]
+        if token.text in _STUCK and after and after[0] in _WHERE:
+            return True
+        if token.text == "to" and after and after[0] in _LOADING:
             return True
     return False
 
 
-def _denied(found: Sequence[Token], index: int) -> bool:
-    return any(token.text in {"no", "without", "not", "never"} for token in found[max(0, index - 4) : index])
-
-
-_SHIPPED = group("hotfix hotfixes hot-fix hotfixed patched bugfix bug-fix one-liner code-fix")
-_FIX = group("fix fixes patch change")
-_LASTING = group("code merged permanent proper real one-line final bug")
-_REQUEST = group("pr mr pull merge")
-_SHIPPING = forms("merge ship deploy release") | group("shipped ship")
-_TAKING_BACK = forms("revert undo disable remove") | group("rollback roll rolled rolling without no not instead rather")
+_SHIPPED = group("hotfix hotfixes hot-fix hotfixed bugfix bug-fix one-liner code-fix")
+_FIX = group("fix fixes patch patched")
+_LASTING = group("code merged permanent proper real one-line bug source")
+_REQUEST = group("pr mr pull merge fix fixes patch patches patched")
+_SHIPPING = forms("merge ship deploy release cherry-pick") | group("shipped")
+_TAKING_BACK = forms("revert undo disable remove") | group(
+    "rollback roll rolled rolling off without no not instead rather"
+)
 
 
 @rule("MIT305", "permanent-fix", Severity.HIGH, on=Mitigation, kinds=LOG, basis="heuristic")
@@ -119,20 +122,20 @@ def permanent_fix(entry: Mitigation, facts: Facts) -> Iterator[Report]:
 def _fix(text: str, start: int) -> Span | None:
     """The words of a hotfix, code patch, merged fix or regression test, where it is not what is taken back."""
     found = [token for token in tokens(text) if token.kind != "code"]
+    if any(move.kind in ("rollback", "config rollback") for move in told_moves(text)[:1]):
+        return None
     for index, token in enumerate(found):
         before = [other.text for other in found[max(0, index - 5) : index]]
-        after = [other.text for other in found[index + 1 : index + 3]]
-        lasting = token.text in _FIX and (_LASTING & set(before[-2:]) or (token.text != "change" and _sent(before)))
+        after = [other.text for other in found[index + 1 : index + 8]]
+        if _TAKING_BACK & set(before):
+            continue
+        lasting = token.text in _FIX and bool(_LASTING & set(before[-2:]) or "code" in after[:2])
         tested = token.text in {"regression", "unit"} and after[:1] in (["test"], ["tests"])
-        merged = token.text in _REQUEST and bool(_SHIPPING & set(before))
-        if (token.text in _SHIPPED or lasting or tested or merged) and not _TAKING_BACK & set(before):
+        sent = token.text in _SHIPPING and leads(found, index) and bool(_REQUEST & set(after))
+        if token.text in _SHIPPED or lasting or tested or sent:
             first = index - 1 if lasting and before else index
             return Span(start + found[first].start, start + token.end)
     return None
-
-
-def _sent(before: Sequence[str]) -> bool:
-    return bool(_SHIPPING & set(before[-3:]))
 
 
 _SOURCES: tuple[FieldName, ...] = ("exact_change", "action")

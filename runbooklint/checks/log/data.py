@@ -70,7 +70,8 @@ _DATA = group(
 )
 _NO_DATA = group(
     "packet packets connection connections session sessions leader leadership quorum traffic request requests time"
-    " contact revenue capacity signal heartbeat heartbeats redundancy context focus page pages"
+    " contact revenue capacity signal heartbeat heartbeats redundancy context focus page pages replica replicas node"
+    " nodes pod pods instance instances worker workers host hosts server servers zone zones user users"
 )
 _DENYING = group("no not none zero 0 without nothing never neither nor free isn't wasn't weren't aren't")
 _OPEN = group(
@@ -145,7 +146,7 @@ def _subject(found: Sequence[Token], first: int, last: int, index: int) -> int |
         if token.kind == "word" and token.text in _DATA:
             numbered = at > first and found[at - 1].kind == "number"
             return at - 1 if numbered and found[at - 1].text != "0" else None if numbered else at
-        if token.kind == "number" and _counts(found, at):
+        if token.kind == "number" and found[index].text != "missing" and _counts(found, at):
             return at
     return index if found[index].text in _SURE else None
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from runbooklint.checks.fields import stated
+from runbooklint.checks.log.clauses import behind, denied, leads, relative
 from runbooklint.checks.log.destruction import destroys
 from runbooklint.checks.log.moves import command_kind
 from runbooklint.checks.log.shell import Command, commands_of
@@ -38,8 +39,6 @@ _OBJECTS = group(
 )
 _TURNING = forms("stop disable enable block allow redirect switch route point pause resume divert")
 _WRITES = group("write writes writer writers")
-_NOT = group("no not never without instead rather than")
-_REACH = 6
 
 
 def data_path(entry: Mitigation) -> Span | None:
@@ -69,27 +68,24 @@ def _writes(command: Command) -> bool:
 def _told(item: Item) -> Span | None:
     found = [] if item.code else tokens(item.text)
     for index, token in enumerate(found):
-        if token.kind == "word" and not _NOT & {other.text for other in found[max(0, index - 3) : index]}:
-            after = found[index + 1 : index + 1 + _REACH]
-            if last := _touched(token, after, found, index):
-                return Span(item.span.start + token.start, item.span.start + last.end)
+        foreign = token.kind != "word" or denied(found, index) or relative(found, index)
+        last = None if foreign else _touched(found, index)
+        if last:
+            return Span(item.span.start + token.start, item.span.start + last.end)
     return None
 
 
-def _touched(token: Token, after: Sequence[Token], found: Sequence[Token], index: int) -> Token | None:
+def _touched(found: Sequence[Token], index: int) -> Token | None:
     """The last token of words that touch data, where a verb begins them."""
-    over = token.text in {"fail", "failed", "failing"} and after[:1] and after[0].text == "over"
-    if over or token.text in _FAILING_OVER:
+    word, after = found[index].text, behind(found, index)
+    over = word in {"fail", "failed", "failing"} and after[:1] and after[0].text == "over"
+    if over or word in _FAILING_OVER:
         near = [*found[max(0, index - 4) : index], *after]
-        return after[-1] if any(_STORES & _parts(other) for other in near) and after else None
-    for other in after:
-        if other.kind == "sign" and other.text in ",;.:(":
-            return None
-        if token.text in _HANDLING and other.text in _OBJECTS:
-            return other
-        if token.text in _TURNING and other.text in _WRITES:
-            return other
-    return None
+        return after[-1] if after and any(_STORES & _parts(other) for other in near) else None
+    if not leads(found, index):
+        return None
+    objects = _OBJECTS if word in _HANDLING else _WRITES if word in _TURNING else frozenset()
+    return next((other for other in after if other.text in objects), None)
 
 
 def _parts(token: Token) -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from runbooklint.checks.fields import stated
+from runbooklint.checks.log.clauses import behind, denied, leads, passive
 from runbooklint.checks.log.moves import command_kind
 from runbooklint.checks.log.owed import called
 from runbooklint.checks.log.shell import Command, commands_of
@@ -26,17 +27,13 @@ class Deflection(NamedTuple):
 
 
 _FIELDS: tuple[FieldName, ...] = ("action", "exact_change")
-_SILENCING = forms("silence mute snooze suppress acknowledge ack disable pause ignore close") | group("muted")
+_SILENCING = forms("silence mute snooze suppress acknowledge ack")
+_STOPPING = forms("disable pause ignore close stop")
 _RAISING = forms("raise increase lift bump relax widen loosen")
-_ALERTS = group(
-    "alert alerts alarm alarms alerting page pages pager paging monitor monitors notification notifications"
-    " pagerduty detector detectors"
-)
+_ALERTS = group("alert alerts alarm alarms alerting pager paging detector detectors")
+_CALLS = _ALERTS | group("page pages monitor monitors notification notifications pagerduty incident incidents")
 _CLEARING = forms("clear purge flush empty drop delete discard wipe truncate") | group("dropped emptied")
 _QUEUES = group("queue queues backlog backlogs messages dlq mailbox spool topic topics")
-_NOT = group("no not never without instead rather avoid than nor")
-_STOPS = group("because since so while which until when if although though")
-_REACH = 6
 
 
 @rule("MIT308", "impact-deflected", Severity.HIGH, on=Mitigation, kinds=LOG, basis="heuristic")
@@ -70,32 +67,26 @@ def _told(item: Item, watched: frozenset[str]) -> Deflection | None:
     """What the words of an action silence, raise or clear."""
     found = [] if item.code else tokens(item.text)
     for index, token in enumerate(found):
-        if token.kind != "word" or _NOT & {other.text for other in found[max(0, index - 4) : index]}:
+        if token.kind != "word" or denied(found, index):
             continue
-        after = _clause(found, index)
-        words = {other.text for other in after}
-        span = Span(item.span.start + token.start, item.span.start + (after[-1] if after else token).end)
-        if token.text in _RAISING and words & {"threshold", "thresholds"}:
-            alerting = _ALERTS & {other.text for other in found} or watched & {
-                o.text for o in found if o.kind == "code"
-            }
-            if alerting:
-                return Deflection(span, "raises an alert threshold")
-        if token.text in _SILENCING and _ALERTS & words:
-            return Deflection(span, "silences an alert")
-        if token.text in _CLEARING and _QUEUES & words:
-            return Deflection(span, "clears a queue")
+        after = behind(found, index) if leads(found, index) else []
+        if passive(found, index):
+            after = found[max(0, index - 6) : index]
+        what = _deflected(token.text, {other.text for other in after}, found, watched)
+        if what:
+            places = [token, *after]
+            start, end = min(t.start for t in places), max(t.end for t in places)
+            return Deflection(Span(item.span.start + start, item.span.start + end), what)
     return None
 
 
-def _clause(found: Sequence[Token], index: int) -> list[Token]:
-    """The tokens behind a verb, to the end of its clause."""
-    after = []
-    for token in found[index + 1 : index + 1 + _REACH]:
-        if token.text in _STOPS or (token.kind == "sign" and token.text in ",;.:("):
-            break
-        after.append(token)
-    return after
+def _deflected(verb: str, objects: set[str], found: Sequence[Token], watched: frozenset[str]) -> str:
+    if verb in _RAISING and objects & {"threshold", "thresholds"}:
+        signal = any(token.kind == "code" and token.text in watched for token in found)
+        return "raises an alert threshold" if signal or any(token.text in _CALLS for token in found) else ""
+    if (verb in _SILENCING and _CALLS & objects) or (verb in _STOPPING and _ALERTS & objects):
+        return "silences an alert"
+    return "clears a queue" if verb in _CLEARING and _QUEUES & objects else ""
 
 
 RULES = (impact_deflected,)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from runbooklint.checks.fields import stated
+from runbooklint.checks.log.clauses import behind, leads, passive
+from runbooklint.checks.log.clauses import denied as denied_before
 from runbooklint.checks.log.destruction import Loss, destroys
 from runbooklint.checks.log.owed import called, said
 from runbooklint.checks.log.shell import commands_of
@@ -52,8 +54,6 @@ _REFILLS = group(
     "cache caches cached cdn pod pods session sessions connection connections lock locks alert alerts replica replicas"
     " temp temporary tmp scratch route rule rules traffic requests request packet packets node nodes flag copy copies"
 )
-_NOT = group("no not never without instead rather avoid avoids nothing none neither nor than")
-_PASSIVE = group("was were are is been being")
 _REACH = 7
 
 
@@ -62,7 +62,7 @@ def _told(field: Field) -> Loss | None:
     for item in field.items:
         found = [] if item.code else tokens(item.text)
         for index, token in enumerate(found):
-            if token.kind != "word" or token.text not in _DESTROYING or _denied(found, index):
+            if token.kind != "word" or token.text not in _DESTROYING or denied_before(found, index):
                 continue
             thing = _object(found, index)
             if thing:
@@ -72,21 +72,14 @@ def _told(field: Field) -> Loss | None:
     return None
 
 
-def _denied(found: Sequence[Token], index: int) -> bool:
-    before = [token.text for token in found[max(0, index - 4) : index]]
-    noun = found[index].text == "drop" and bool(before[-1:] and before[-1] in {"a", "the", "any"})
-    return noun or bool(_NOT & set(before))
-
-
 def _object(found: Sequence[Token], index: int) -> Token | None:
     """The data that a verb destroys: the first thing behind it, else the one that its passive is said of."""
-    for token in found[index + 1 : index + 1 + _REACH]:
-        if token.text in _REFILLS or token.text in ",;.:(":
-            break
+    for token in behind(found, index, _REACH) if leads(found, index) else ():
+        if token.text in _REFILLS:
+            return None
         if token.text in _OBJECTS:
             return token
-    passive = found[index].text.endswith("ed") and index > 0 and found[index - 1].text in _PASSIVE
-    for token in reversed(found[max(0, index - 5) : index] if passive else []):
+    for token in reversed(found[max(0, index - 5) : index] if passive(found, index) else []):
         if token.text in _OBJECTS:
             return token
     return None

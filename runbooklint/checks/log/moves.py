@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from runbooklint.checks.log.clauses import behind, relative
 from runbooklint.checks.log.shell import Command, commands_of
 from runbooklint.mechanical.tokens import Token, tokens
 from runbooklint.mechanical.words import forms, group
@@ -62,8 +63,6 @@ _WORDS: tuple[tuple[frozenset[str], frozenset[str] | None, Kind], ...] = (
 )
 _BACK = group("rollback rollbacks roll-back downgrade downgraded") | forms("revert undo")
 _ROLLED = group("roll rolled rolling rolls back-out backed put")
-_ENDS = group("because since so while which instead rather than not without after before until but when if as")
-_REACH = 6
 
 
 def told_moves(text: str, start: int = 0) -> list[Move]:
@@ -78,7 +77,9 @@ def told_moves(text: str, start: int = 0) -> list[Move]:
 
 
 def _kind_at(found: Sequence[Token], index: int) -> Kind | None:
-    word, after = found[index].text, _clause(found, index)
+    if relative(found, index):
+        return None
+    word, after = found[index].text, [token.text for token in behind(found, index)]
     if word in _BACK or (word in _ROLLED and "back" in after[:5]):
         before = {token.text for token in found[max(0, index - 3) : index]}
         return "config rollback" if _CONFIGURED & {*after, *before} else "rollback"
@@ -87,16 +88,6 @@ def _kind_at(found: Sequence[Token], index: int) -> Kind | None:
     return next(
         (kind for verbs, objects, kind in _WORDS if word in verbs and (objects is None or objects & set(after))), None
     )
-
-
-def _clause(found: Sequence[Token], index: int) -> list[str]:
-    """The words behind a word, to the end of its clause."""
-    after = []
-    for token in found[index + 1 : index + 1 + _REACH]:
-        if token.text in _ENDS or (token.kind == "sign" and token.text in ",;.:()"):
-            break
-        after.append(token.text)
-    return after
 
 
 _READS = group(

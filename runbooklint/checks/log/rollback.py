@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from runbooklint.checks.fields import lone_dash, place, stated
-from runbooklint.checks.log.covering import told_outside, uncovered
+from runbooklint.checks.log.covering import ids_in, told_outside, uncovered
 from runbooklint.checks.log.irreversible import denied
 from runbooklint.checks.log.literal import shows_way_back
 from runbooklint.checks.log.owed import called, said
@@ -48,6 +48,8 @@ _TELLING = 4
 def mitigation_rollback_vague(entry: Mitigation, facts: Facts) -> Iterator[Report]:
     field = stated(entry.fields, "rollback")
     if field is None or lone_dash(field) or shows_way_back(field.items) or denied(field):
+        return
+    if any(not identifier.isdigit() for identifier in ids_in(field.text)):
         return
     if len([word for word in words(field.text) if word not in _WORDS]) < _TELLING:
         message = f"the rollback of {called(entry)}, {said(field.text)}, names no command, flag, version or steps"
