@@ -6,13 +6,14 @@ from urllib.parse import unquote
 
 from runbooklint.facts import Facts
 from runbooklint.inline import links
-from runbooklint.nearest import nearest
+from runbooklint.nearest import nearest, slip
 from runbooklint.pattern import Pattern
 from runbooklint.records import Prose
-from runbooklint.rule import ANY, Problem, Report, Severity, rule
+from runbooklint.rule import ANY, Edit, Fix, Problem, Report, Severity, rule
 from runbooklint.source import Span
 
 _LINES = Pattern(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?")
+_PLAIN = Pattern(r"[\w.-]+")
 _HYPHENS = Pattern(r"-{2,}")
 _ALIKE = 8
 
@@ -30,9 +31,20 @@ def broken_reference(prose: Prose, facts: Facts) -> Iterator[Report]:
         if anchors is None:
             yield Problem(span, f"there is no file {unquote(path)}")
         elif fragment and anchors and not _resolves(unquote(fragment), anchors):
-            similar = nearest(fragment, _alike(fragment, anchors))
+            meant = _meant(unquote(fragment), anchors)
+            similar = meant or nearest(fragment, _alike(fragment, anchors))
             hint = f"; the nearest is #{similar}" if similar else ""
-            yield Problem(span, f"no heading of {unquote(path) or 'this document'} has the anchor #{fragment}{hint}")
+            message = f"no heading of {unquote(path) or 'this document'} has the anchor #{fragment}{hint}"
+            bracket = (span.end - span.start - len(link.target)) // 2
+            place = Span(span.end - bracket - len(fragment), span.end - bracket)
+            fix = Fix(f"link to #{meant}", (Edit(place, meant),), safe=True) if meant else None
+            yield Problem(span, message, fix=fix)
+
+
+def _meant(fragment: str, anchors: frozenset[str]) -> str | None:
+    """The anchor that alone can be meant, if it can stand in a link as it is."""
+    found = slip(fragment, {name for key in _keys(fragment) for name in _by_key(anchors).get(key, ())})
+    return found if found and _PLAIN.fullmatch(found) else None
 
 
 def _resolves(fragment: str, anchors: frozenset[str]) -> bool:
@@ -46,6 +58,26 @@ def _resolves(fragment: str, anchors: frozenset[str]) -> bool:
 def _folded(anchors: frozenset[str]) -> frozenset[str]:
     """The anchors as GitLab makes them."""
     return frozenset(_HYPHENS.sub("-", anchor).strip("-") for anchor in anchors)
+
+
+def _keys(anchor: str) -> Iterator[str]:
+    """What two anchors have in common that differ in hyphens alone, or inside of one word alone."""
+    words = anchor.lower().replace("_", "-").split("-")
+    yield "".join(words)
+    for index, word in enumerate(words[:_ALIKE]):
+        yield "-".join([*words[:index], f"{word[:1]}*", *words[index + 1 :]])
+
+
+@lru_cache(maxsize=16)
+def _by_key(anchors: frozenset[str]) -> dict[str, list[str]]:
+    """A few anchors for each such key."""
+    found: dict[str, list[str]] = {}
+    for anchor in sorted(anchors):
+        for key in _keys(anchor):
+            held = found.setdefault(key, [])
+            if len(held) < _ALIKE:
+                held.append(anchor)
+    return found
 
 
 @lru_cache(maxsize=16)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.checks.runbook.recovery import entry_of, has_rollback, lacks_rollback_section
+from runbooklint.checks.runbook.renaming import Naming
 from runbooklint.checks.runbook.rollback_ids import dangling_ids, marked, names_step, unsuffixed
 from runbooklint.checks.terms import terms
 from runbooklint.facts import Facts
@@ -45,18 +46,21 @@ def rollback_orphan(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
         yield Problem(entry.span, f"{called(entry)} takes back a step that does not exist", "id")
 
 
-@rule("RUN404", "rollback-id-unsuffixed", Severity.HIGH, on=RollbackEntry, kinds=RUNBOOK)
-def rollback_id_unsuffixed(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
-    if not entry.keyed or entry.step is None or not entry.id:
-        return
-    step = facts.runbook.steps[entry.step]
-    if (
-        step.id
-        and unsuffixed(entry, step)
-        and (marked(entry) or sum(name in entry.fields for name, _ in _MIRRORED) > 2)
-    ):
-        message = f"the rollback of step {step.id} is called {entry.id}, not {step.id}-rollback"
-        yield Problem(entry.span, message, "id", (Related(step.span, "the step"),))
+@rule("RUN404", "rollback-id-unsuffixed", Severity.HIGH, on=Runbook, kinds=RUNBOOK)
+def rollback_id_unsuffixed(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    naming = Naming(runbook)
+    for entry in runbook.rollbacks:
+        if not entry.keyed or entry.step is None or not entry.id:
+            continue
+        step = runbook.steps[entry.step]
+        if (
+            step.id
+            and unsuffixed(entry, step)
+            and (marked(entry) or sum(name in entry.fields for name, _ in _MIRRORED) > 2)
+        ):
+            message = f"the rollback of step {step.id} is called {entry.id}, not {step.id}-rollback"
+            fix = naming.renamed(entry, step)
+            yield Problem(entry.span, message, "id", (Related(step.span, "the step"),), fix)
 
 
 @rule("RUN405", "rollback-field-missing", Severity.BLOCKER, on=RollbackEntry, kinds=CUTOVER)
