@@ -1,0 +1,204 @@
+"""What a run does not report: suppressions, the baseline, all but single steps; and that it is always counted."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runbooklint.config.discovery import configuration_of
+from runbooklint.repository import root_of
+from tests.conftest import Cli
+
+STEPS = "### 01 — Freeze\n\n- **Action:** Run `freeze`.\n\n### 02 — Flip\n\n- **Action:** Run `flip`.\n\n"
+RUNBOOK = f"# Cutover runbook\n\n## Cutover steps\n\n{STEPS}"
+COMMENT = '<!-- runbooklint: ignore=RUN401 step=02 reason="the old reader stays up" -->\n'
+
+
+@pytest.fixture
+def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A runbook in a repository that is the current folder, where only RUN401 is run."""
+    (tmp_path / ".git").mkdir()
+    root_of.cache_clear()
+    configuration_of.cache_clear()
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / ".runbooklint.toml", 'select = ["RUN401", "LNT"]\n')
+    return write(tmp_path / "docs" / "cutover.md", RUNBOOK)
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def found(cli: Cli, *arguments: object) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(cli("check", "--output-format", "json", *arguments).out)
+    return data
+
+
+def lines(cli: Cli, *arguments: object) -> list[str]:
+    return [f"{finding['code']}:{finding['line']}" for finding in found(cli, *arguments)["findings"]]
+
+
+def hidden(cli: Cli, *arguments: object) -> tuple[int, int]:
+    summary = found(cli, *arguments)["summary"]
+    return summary["suppressed"], summary["baselined"]
+
+
+# Suppressions
+
+
+def test_what_a_comment_hides_is_counted_and_shown_where_asked(cli: Cli, document: Path) -> None:
+    write(document, RUNBOOK + COMMENT)
+    assert (lines(cli, "."), hidden(cli, ".")) == (["RUN401:5"], (1, 0))
+    assert "1 finding in 1 document: 1 blocker (1 suppressed)." in cli("check", ".").out
+    shown = cli("check", "--show-suppressed", ".").out
+    assert "docs/cutover.md:9:5: RUN401 rollback-missing (suppressed: the old reader stays up)" in shown
+    (one,) = found(cli, "--show-suppressed", ".")["suppressed"]
+    assert (one["line"], one["hidden_by"], one["reason"]) == (9, "suppression", "the old reader stays up")
+
+
+def test_what_is_hidden_does_not_fail(cli: Cli, document: Path) -> None:
+    write(document, RUNBOOK + COMMENT + COMMENT.replace("02", "01"))
+    assert cli("check", ".").code == 0
+    assert cli("check", "--ignore-suppressions", ".").code == 1
+
+
+def test_the_gate_for_strangers(cli: Cli, document: Path) -> None:
+    write(document, RUNBOOK + '<!-- runbooklint: ignore-file=RUN401 reason="x y" -->\n')
+    write(
+        document.parent.parent / ".runbooklint.toml",
+        'ignore = ["RUN", "DOC", "LNT"]\nexclude = ["**"]\nfail-on = "never"\n',
+    )
+    configuration_of.cache_clear()
+    assert cli("check", ".").code == 0
+    gate = ("--isolated", "--ignore-suppressions", "--select", "RUN401")
+    assert lines(cli, *gate, ".") == ["RUN401:5", "RUN401:9"]
+    assert cli("check", *gate, ".").code == 1
+
+
+def test_a_reason_may_be_required(cli: Cli, document: Path) -> None:
+    write(document, RUNBOOK + COMMENT.replace(' reason="the old reader stays up"', ""))
+    assert lines(cli, ".") == ["RUN401:5", "LNT902:13"]
+    write(document.parent / ".runbooklint.toml", 'select = ["RUN401", "LNT"]\nrequire-suppression-reason = true\n')
+    configuration_of.cache_clear()
+    assert lines(cli, ".") == ["RUN401:5", "RUN401:9", "LNT902:13"]
+
+
+def test_a_day_that_is_over(cli: Cli, document: Path) -> None:
+    write(document, RUNBOOK + COMMENT.replace("step", "until=2020-01-31 step"))
+    assert lines(cli, ".") == ["RUN401:5", "RUN401:9", "LNT901:13"]
+    write(document, RUNBOOK + COMMENT.replace("step", "until=2999-01-31 step"))
+    assert lines(cli, ".") == ["RUN401:5"]
+
+
+# Single steps
+
+
+def test_one_step_alone(cli: Cli, document: Path) -> None:
+    assert lines(cli, "--step", "2", ".") == ["RUN401:9"]
+    assert lines(cli, "--step", "01", "--step", "02", ".") == ["RUN401:5", "RUN401:9"]
+    assert {f["record"]["id"] for f in found(cli, "--isolated", "--step", "02", ".")["findings"]} == {"02"}
+    ran = cli("check", "--step", "7", ".")
+    assert (ran.code, 'no document has a step "7"' in ran.err) == (2, True)
+
+
+def test_a_step_takes_its_rollback_entry_along(cli: Cli, document: Path) -> None:
+    write(document, f"{RUNBOOK}## Rollback procedure\n\n### 02-rollback — Back\n\n- **Action:** Run `back`.\n")
+    assert {
+        f["line"] for f in found(cli, "--isolated", "--select", "RUN405,RUN203", "--step", "02", ".")["findings"]
+    } == {9, 15}
+
+
+# Baseline
+
+
+def test_only_what_is_new_is_reported(cli: Cli, document: Path) -> None:
+    ran = cli("baseline")
+    assert (ran.code, ran.out) == (
+        0, ".runbooklint-baseline.json: 2 findings in 1 document accepted: 2 new, 0 as before, 0 fixed.\n",
+    )  # fmt: skip
+    assert (cli("check").code, lines(cli), hidden(cli)) == (0, [], (0, 2))
+    assert (lines(cli, "docs/cutover.md"), hidden(cli, "docs/cutover.md")) == ([], (0, 2))
+    write(
+        document,
+        RUNBOOK.replace("## Cutover", "More.\n\n## Cutover").replace("02 — Flip", "03 — Flip")
+        + "### 04 — New\n\n- **Action:** Run `x`.\n",
+    )
+    assert (lines(cli), hidden(cli)) == (["RUN401:15"], (0, 2))
+    assert cli("check", "--no-baseline").code == 1
+    assert hidden(cli, "--no-baseline") == (0, 0)
+    assert hidden(cli, "--isolated") == (0, 0)
+    assert "(2 in the baseline)" in cli("check").out
+
+
+def test_a_stale_baseline_is_said_and_pruned(cli: Cli, document: Path) -> None:
+    cli("baseline")
+    write(document, RUNBOOK.replace("Run `flip`.\n", "Run `flip`.\n- **Rollback:** Run `flop`.\n"))
+    ran = cli("check")
+    assert ran.code == 0
+    assert (
+        ".runbooklint-baseline.json: the baseline is stale, 1 finding in it is fixed; runbooklint baseline --prune"
+        in ran.err
+    )
+    assert "stale" not in cli("check", "--select", "RUN203", "--fail-on", "never").err
+    assert cli("baseline", "--prune").out == ".runbooklint-baseline.json: 1 fixed finding dropped, 1 left.\n"
+    assert cli("check").err == ""
+    document.unlink()
+    write(document.parent / "other-cutover.md", RUNBOOK)
+    assert cli("baseline", "--prune").out == ".runbooklint-baseline.json: 1 fixed finding dropped, 0 left.\n"
+
+
+def test_a_part_is_accepted_and_the_rest_left_as_it_is(cli: Cli, document: Path) -> None:
+    other = write(document.parent / "other-cutover.md", RUNBOOK)
+    cli("baseline")
+    assert "4 findings in 2 documents accepted: 0 new, 4 as before, 0 fixed" in cli("baseline", document).out
+    assert "4 findings in 2 documents accepted: 0 new, 4 as before" in cli("baseline", "--select", "RUN402", other).out
+    assert (cli("check").code, hidden(cli)) == (0, (0, 4))
+
+
+def test_the_baseline_that_is_named(cli: Cli, document: Path) -> None:
+    assert cli("baseline", "--baseline", "known.json", ".").code == 0
+    assert cli("check").code == 1
+    assert cli("check", "--baseline", "known.json").code == 0
+    assert cli("check", "--isolated", "--select", "RUN401", "--baseline", "known.json").code == 0
+    write(document.parent / ".runbooklint.toml", 'select = ["RUN401"]\nbaseline = "../known.json"\n')
+    configuration_of.cache_clear()
+    assert cli("check").code == 0
+    (document.parent.parent / "known.json").unlink()
+    ran = cli("check")
+    assert (ran.code, "known.json: there is no such baseline; `runbooklint baseline` writes it" in ran.err) == (2, True)
+    assert cli("baseline", "--prune").code == 2
+    assert cli("baseline", "--isolated").code == 2
+
+
+def test_a_damaged_baseline_is_an_error_and_stays(cli: Cli, document: Path) -> None:
+    path = write(document.parent.parent / ".runbooklint-baseline.json", "{}")
+    for arguments in (("check",), ("baseline",), ("baseline", "--prune")):
+        ran = cli(*arguments)
+        assert (ran.code, "is no baseline of runbooklint" in ran.err) == (2, True)
+    assert path.read_text(encoding="utf-8") == "{}"
+    assert cli("check", "--no-baseline").code == 1
+
+
+def test_a_document_that_cannot_be_read_keeps_its_entries(cli: Cli, document: Path) -> None:
+    cli("baseline")
+    document.write_bytes(b"\xff")
+    ran = cli("baseline")
+    assert ran.code == 2
+    write(document, RUNBOOK)
+    assert cli("check").code == 0
+
+
+def test_a_baseline_that_cannot_be_written_is_an_error(cli: Cli, document: Path) -> None:
+    (document.parent.parent / "folder").mkdir()
+    ran = cli("baseline", "--baseline", "folder/x/known.json", ".")
+    assert (ran.code, "cannot be written" in ran.err) == (2, True)
+
+
+def test_a_comment_that_hides_twice_and_a_baseline(cli: Cli, document: Path) -> None:
+    cli("baseline")
+    write(document, RUNBOOK + COMMENT)
+    assert hidden(cli) == (1, 1)
+    assert "1 finding in it is fixed" in cli("check").err
