@@ -169,7 +169,7 @@ def _adding(sheet: Sheet, problem: Problem, unit: Any) -> Fix | None:
     """What states the fields that a record lacks; a safe fix where their values are known."""
     additions = problem.additions
     if additions is None:
-        if problem.field in (None, "id") or problem.field in unit.fields or problem.span != unit.span:
+        if problem.field in (None, "id", "verification") or problem.field in unit.fields or problem.span != unit.span:
             return None
         additions = (Addition(problem.field),)
     edits = sheet.forms.added(unit, additions) if additions else ()

@@ -8,7 +8,8 @@ from runbooklint.checks.log.timestamps import timeless
 from runbooklint.facts import Facts
 from runbooklint.records import FieldName
 from runbooklint.records_log import Mitigation, MitigationLog, TimelineEntry, Verification
-from runbooklint.rule import LOG, Problem, Report, Severity, rule
+from runbooklint.rule import LOG, Edit, Fix, Problem, Report, Severity, rule
+from runbooklint.source import Span
 
 _NAMES: dict[FieldName, str] = {
     "pre_apply": "pre-apply timestamp",
@@ -35,26 +36,48 @@ def timestamp_unreadable(log: MitigationLog, facts: Facts) -> Iterator[Report]:
 
 
 _Source = tuple[object, ...]
+_HEADERS = frozenset({"column", "heading", "sentence", "field", "title"})
 
 
 @rule("MIT205", "timestamp-ambiguous", Severity.HIGH, on=MitigationLog, kinds=LOG)
 def timestamp_ambiguous(log: MitigationLog, facts: Facts) -> Iterator[Report]:
     every = list(told_times(log))
     stated = {(holder, what) for told in every for what in _stated(told) for holder in _holders(told)}
+    repeats = _repeats(every, stated)
     seen: set[_Source] = set()
     for told in every:
         new = []
         for what in told.lost:
             source = _source(told, what, stated)
             if source not in seen:
-                new.append(f"no {what}")
+                new.append(what)
             seen.add(source)
         if new:
-            yield Problem(told.span, f"{told.time.text} has {' and '.join(new)}", told.field)
+            message = f"{told.time.text} has {' and '.join(f'no {what}' for what in new)}"
+            yield Problem(told.span, message, told.field, fix=repeats.get(told.span) if new == ["time zone"] else None)
         source = ("doubt", told.time.doubt, _section(told.record))
         if told.time.doubt and source not in seen:
             seen.add(source)
             yield Problem(told.span, f"{told.time.text} could be several instants: {told.time.doubt}", told.field)
+
+
+def _repeats(every: list[Told], stated: set[tuple[_Source, str]]) -> dict[Span, Fix]:
+    """Where a log has one zone alone, by the first time of each group without: the fix that repeats the zone behind all
+    times of the group. It is safe where a header states the zone."""
+    known = [told.time for told in every if "time zone" in _stated(told) and told.time.zone_from]
+    zones = {time.zone for time in known if time.zone}
+    if len(zones) != 1 or any(time.doubt for time in known):
+        return {}
+    safe = any(time.zone_from and time.zone_from.origin in _HEADERS for time in known)
+    groups: dict[_Source, list[Span]] = {}
+    for told in every:
+        if "time zone" in told.lost:
+            groups.setdefault(_source(told, "time zone", stated), []).append(told.span)
+    zone = zones.pop()
+    return {
+        spans[0]: Fix(f"repeat the zone {zone}", tuple(Edit(Span(end, end), f" {zone}") for _, end in spans), safe)
+        for spans in groups.values()
+    }
 
 
 def _stated(told: Told) -> Iterator[str]:
