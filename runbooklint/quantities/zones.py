@@ -138,8 +138,9 @@ def label_zone(text: str) -> Zone | None:
     if 1 <= len(words) <= 6:
         last = text.rfind(words[-1], 0, 400)
         zone = zone_at(text, last) or zone_at(text, text.find(words[0]))
-        if zone is not None and (zone.text.upper() == zone.text or len(words) == 1):
-            return zone
+        name = _TIME_WORD.sub("", zone.text) if zone is not None else ""
+        if zone is not None and (name.upper() == name or len(words) == 1):
+            return zone._replace(text=name) if name.isupper() else zone
     return find_zone_sentence(text)
 
 

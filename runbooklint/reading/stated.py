@@ -1,6 +1,7 @@
 """The day and the time zone that one heading, with the fields and sentences under it, states; it reads no entry."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from runbooklint.document import Node
@@ -113,16 +114,26 @@ def _fields(source: Source, part: Part, titled: bool) -> Iterator[_Labelled]:
         first = next(lines_of(source, part.blocks), None)
         if first is not None:
             yield _Labelled(part.title, source.slice(first), first.start)
-    for span in lines_of(source, part.blocks):
+    lines = list(_values_of(source, part.blocks))
+    for (span, quoted), (after, _) in pairwise([*lines, (Span(0, 0), False)]):
         text = source.slice(span)
-        label = bold_label(text) or plain_label(text)
+        label = None if quoted else bold_label(text) or plain_label(text)
         if label and label.colon and _is_about_time(label.text):
-            yield _Labelled(label.text, text[label.value :], span.start + label.value)
+            own = Span(span.start + label.value, span.end)
+            value = own if source.slice(own).strip() else after
+            yield _Labelled(label.text, source.slice(value), value.start)
     for block in part.blocks:
         for row in block.children if block.kind == "table" else []:
             cells = row.children
             if len(cells) > 1 and _is_about_time(source.slice(cells[0].span)):
                 yield _Labelled(source.slice(cells[0].span), source.slice(cells[1].span), cells[1].span.start)
+
+
+def _values_of(source: Source, blocks: list[Node]) -> Iterator[tuple[Span, bool]]:
+    """The lines that may be labels or values, each with whether it is quoted and so a value at most."""
+    for block in blocks:
+        quoted = block.kind == "quote"
+        yield from ((span, quoted) for span in lines_of(source, block.children if quoted else [block]))
 
 
 def _name(label: str) -> str:

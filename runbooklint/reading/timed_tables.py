@@ -46,7 +46,8 @@ def row_entries(source: Source, table: Node, dates: bool) -> Iterator[Row]:
     if any(_ABOUT_DOCUMENTS & set(name) for name in head):
         return
     columns = [c for i in range(len(head)) if (c := _column(source, rows, head, i))]
-    chosen = _chosen(columns, dates)
+    zoned = [c for c in columns if label_zone(source.slice(table.children[0].children[c.number].span))]
+    chosen = _chosen(columns, zoned, head, dates)
     if chosen is None:
         return
     day, end = _companions(columns, chosen, head)
@@ -90,11 +91,15 @@ def _column(source: Source, rows: list[Node], head: list[list[str]], index: int)
     return _Column(index, moments, named)
 
 
-def _chosen(columns: list[_Column], dates: bool) -> _Column | None:
-    """The column of the times: the first with times of day, else the first with days."""
-    for column in columns:
-        if any(m.clocked or m.relative or m.problem for m in column.moments.values()):
-            return column
+def _chosen(columns: list[_Column], zoned: list[_Column], head: list[list[str]], dates: bool) -> _Column | None:
+    """The column of the times: the first with times of day, else the first with days. Beside one without a zone
+    (`Local time`), the one of which the head states the zone (`UTC time`)."""
+    timed = [c for c in columns if any(m.clocked or m.relative or m.problem for m in c.moments.values())]
+    if timed and not any(m.zone or m.relative for m in timed[0].moments.values()):
+        starts = [c for c in timed if c in zoned and not _END_HEADS & set(head[c.number])]
+        return starts[0] if starts else timed[0]
+    if timed:
+        return timed[0]
     return columns[0] if columns and dates and columns[0].named else None
 
 

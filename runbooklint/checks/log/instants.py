@@ -89,12 +89,13 @@ def clocked(time: Time) -> bool:
 
 
 def before(one: Told, other: Told) -> bool:
-    """Whether one time lies before another beyond what both leave open; times whose zone is not known lie nowhere."""
+    """Whether one time, its range included, lies before another beyond what both leave open; times whose zone is not
+    known lie nowhere."""
     first, second = one.time.latest, other.time.earliest
-    if first is None or second is None:
+    if first is None or second is None or (one.time.until or first) >= second:
         return False
     zoned = "time zone" not in one.lost and "time zone" not in other.lost
-    return (zoned or one.time.zone is other.time.zone is None) and first < second
+    return zoned or one.time.zone is other.time.zone is None
 
 
 def first_of(times: Iterable[Told]) -> Told | None:
