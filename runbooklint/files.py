@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from runbooklint.engine import anchors_of
 from runbooklint.ignored import Ignored
 from runbooklint.repository import root_of, within
 from runbooklint.source import Source
@@ -142,23 +141,58 @@ def decoded(data: bytes, path: str) -> Source:
 def linked(path: str, targets: Iterable[str]) -> dict[str, frozenset[str] | None]:
     """What a document links to, by target as written: None where there is no file, else its anchors (empty where they
     are not known). Targets outside the repository root (or the document's folder) are left out and not looked at."""
+    found = _inside(path, targets)
+    return {target: None if changed is None else _anchors(whole, changed) for target, whole, changed in found}
+
+
+def states(path: str, targets: Iterable[str]) -> dict[str, str | None]:
+    """What tells whether `linked` would give the same answers, by target as written: None where there is no file, a
+    name of the content where there is a Markdown file, else a word."""
+    told: dict[str, str | None] = dict.fromkeys(targets, "outside")
+    for target, whole, changed in _inside(path, list(told)):
+        told[target] = None if changed is None else _state(whole, changed)
+    return told
+
+
+def _inside(path: str, targets: Iterable[str]) -> Iterator[tuple[str, str, int | None]]:
+    """The targets inside the repository, as written and as whole paths, with the times of change in nanoseconds, None
+    where there is nothing."""
     folder = os.path.dirname(os.path.abspath(path))
     root = root_of(folder) or folder
-    answers: dict[str, frozenset[str] | None] = {}
     for target in targets:
         name = unquote(target)
         whole = os.path.normpath(root + name if name.startswith("/") else os.path.join(folder, name))
         if "\0" not in name and within(whole, root):
-            answers[target] = _anchors(whole, os.stat(whole).st_mtime_ns) if os.path.exists(whole) else None
-    return answers
+            yield target, whole, _changed(whole)
+
+
+def _changed(path: str) -> int | None:
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return None
 
 
 @lru_cache(maxsize=1024)
 def _anchors(path: str, _changed: int) -> frozenset[str]:
     """The anchors of a Markdown file as it is since a time of change; empty for anything else."""
-    if not path.lower().endswith(SUFFIXES) or not os.path.isfile(path):
-        return frozenset()
+    from runbooklint.engine import anchors_of  # a run that has all its results at hand need not import it
+
     try:
-        return anchors_of(decoded(load(path, MAX_SIZE), path))
+        return anchors_of(decoded(load(path, MAX_SIZE), path)) if _markdown(path) else frozenset()
     except UnreadableError:
         return frozenset()
+
+
+@lru_cache(maxsize=1024)
+def _state(path: str, _changed: int) -> str:
+    from hashlib import blake2b
+
+    try:
+        return blake2b(load(path, MAX_SIZE), digest_size=16).hexdigest() if _markdown(path) else "other"
+    except UnreadableError:
+        return "unreadable"
+
+
+def _markdown(path: str) -> bool:
+    return path.lower().endswith(SUFFIXES) and os.path.isfile(path)

@@ -1,58 +1,134 @@
 """One run: every path is read and linted by itself, so that no document hides the findings on another."""
 
 import os
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from typing import NamedTuple
 
 from runbooklint.config.model import ConfigError, Fault
-from runbooklint.engine import DefectError, lint
-from runbooklint.files import Excluded, Item, Lost, UnreadableError, decoded, found, linked, load, sized
-from runbooklint.ground import Ground
+from runbooklint.examining import Seen, Task, examined, judged
+from runbooklint.files import Excluded, Found, Lost, found
+from runbooklint.ground import Ground, Holding
+from runbooklint.limits import FORKS
 from runbooklint.report import Failure, Outcome, Report
-from runbooklint.repository import below_root
+
+CACHE = ".runbooklint_cache"
+"""The name of the folder of the cache where no other is named."""
+_SHARE = 400_000 if FORKS else 1_000_000
+"""The bytes of documents from which a further process is worth its start."""
+_CACHED = 100_000
+"""The bytes of documents from which a cache is worth its reading."""
 
 
-def run(paths: Iterable[str], ground: Ground, stdin: tuple[str, bytes] | None = None) -> Report:
+class Way(NamedTuple):
+    """How a run goes about its work; it changes nothing of what is found."""
+
+    jobs: int | None = None
+    """The processes that lint at the same time; None for as many as pay."""
+    cache: str | None = None
+    """The folder of the cache; None for none."""
+
+
+_PAYING = Way()
+
+
+class _Wanted(NamedTuple):
+    """A document to lint, and what holds for it."""
+
+    item: Found
+    holding: Holding
+
+
+def run(paths: Iterable[str], ground: Ground, stdin: tuple[str, bytes] | None = None, way: Way = _PAYING) -> Report:
     """Lint files and folders, and a document from standard input given with its name."""
     faults: dict[Fault, None] = {}
-    force = ground.asked.force_exclude
-    outcomes = [_examined(item, ground, faults) for item in found(paths, ground.excludes, force)]
+    outcomes: list[Outcome] = []
+    wanted: list[_Wanted] = []
+    for item in found(paths, ground.excludes, ground.asked.force_exclude):
+        match item:
+            case Lost(path, message):
+                outcomes.append(_failed(path, message))
+            case Excluded(path):
+                outcomes.append(_passed(path))
+            case Found():
+                wanted += _held(item, ground, faults)
+    limit = ground.asked.max_size
+    seen = _all_seen([Task(one.item.path, one.holding.settings, limit) for one in wanted], way)
+    outcomes += map(_outcome, wanted, seen)
     if stdin:
-        name, data = stdin
-        excluded = force and ground.excludes(name)
-        outcomes.append(_passed(name) if excluded else _judged(name, data, ground, faults))
-    outcomes += [_at_fault(fault) for fault in faults]
-    told = (outcome for outcome in outcomes if outcome is not None)
-    return Report(tuple(sorted(told, key=lambda outcome: outcome.path)))
+        outcomes += _from_stdin(*stdin, ground, faults)
+    outcomes += map(_at_fault, faults)
+    return Report(tuple(sorted(outcomes, key=lambda outcome: outcome.path)))
 
 
-def _examined(item: Item, ground: Ground, faults: dict[Fault, None]) -> Outcome | None:
-    match item:
-        case Lost(path, message):
-            return _failed(path, message)
-        case Excluded(path):
-            return _passed(path)
+def _held(item: Found, ground: Ground, faults: dict[Fault, None]) -> Iterator[_Wanted]:
+    """A document with what holds for it; where a file that says so cannot be used, that is told in `faults`."""
     try:
-        data = load(item.path, ground.asked.max_size)
-    except UnreadableError as error:
-        return _failed(item.path, str(error))
-    return _judged(item.path, data, ground, faults, item.named)
-
-
-def _judged(path: str, data: bytes, ground: Ground, faults: dict[Fault, None], named: bool = True) -> Outcome | None:
-    """What a document gave; None where a file that says what holds for it cannot be used, which is told in `faults`."""
-    shown = path.replace("\\", "/")
-    try:
-        holding = ground.of(path)
-        source = decoded(sized(data, ground.asked.max_size), shown)
-        result = lint(source, holding.settings, below_root(path), partial(linked, path))
+        yield _Wanted(item, ground.of(item.path))
     except ConfigError as error:
         faults.update(dict.fromkeys(error.faults))
-        return None
-    except UnreadableError as error:
-        return _failed(path, str(error))
-    except Exception as error:
-        return _failed(path, _defect(error), defect=True)
+
+
+def _from_stdin(name: str, data: bytes, ground: Ground, faults: dict[Fault, None]) -> Iterator[Outcome]:
+    if ground.asked.force_exclude and ground.excludes(name):
+        yield _passed(name)
+        return
+    for one in _held(Found(name, True), ground, faults):
+        yield _outcome(one, judged(Task(name, one.holding.settings, ground.asked.max_size), data))
+
+
+def _all_seen(tasks: Sequence[Task], way: Way) -> list[Seen]:
+    """What came of each document, in their order."""
+    sizes = [_size(task.path) for task in tasks]
+    cache = None
+    seen: dict[int, Seen] = {}
+    if way.cache and sum(sizes) >= _CACHED:
+        from runbooklint.cache import Cache
+
+        cache = Cache(way.cache, sum(sizes))
+        tasks = [task._replace(asked=cache.asked(task.settings)) for task in tasks]
+        seen = {number: known for number, task in enumerate(tasks) if (known := cache.find(task))}
+    left = [number for number in range(len(tasks)) if number not in seen]
+    jobs = way.jobs or _jobs(sum(sizes[number] for number in left))
+    with closing(_examined([tasks[number] for number in left], jobs)) as answers:
+        for place, one in answers:
+            seen[left[place]] = one
+            if cache:
+                cache.keep(tasks[left[place]], one)
+    if cache:
+        cache.save()
+    return [seen[number] for number in range(len(tasks))]
+
+
+def _examined(tasks: Sequence[Task], jobs: int) -> Generator[tuple[int, Seen]]:
+    """The numbers of all tasks with what came of each, in any order."""
+    if min(jobs, len(tasks)) > 1:
+        from runbooklint.workers import all_examined
+
+        yield from all_examined(tasks, jobs)
+    else:
+        yield from enumerate(map(examined, tasks))
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+def _jobs(size: int) -> int:
+    """How many processes pay for documents of `size` bytes in all."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(processors, size // _SHARE))
+
+
+def _outcome(wanted: _Wanted, seen: Seen) -> Outcome:
+    """What is told of a document."""
+    (path, named), holding, result = wanted.item, wanted.holding, seen.result
+    if result is None:
+        return _failed(path, seen.fault, seen.defect)
+    shown = path.replace("\\", "/")
     return Outcome(
         shown,
         "linted" if result.kind else "passed over",
@@ -60,10 +136,11 @@ def _judged(path: str, data: bytes, ground: Ground, faults: dict[Fault, None], n
         result.kind_reason,
         result.findings,
         result.not_checked,
-        named=named,
-        empty=not source.text.strip(),
-        hidden=result.hidden,
-        fail_on=holding.fail_on,
+        Failure(shown, seen.fault, line=seen.line) if seen.fault else None,
+        named,
+        seen.empty,
+        result.hidden,
+        holding.fail_on,
         baseline=holding.baseline,
         fixed=result.fixed,
         steps=result.steps,
@@ -79,17 +156,6 @@ def _at_fault(fault: Fault) -> Outcome:
     shown = os.path.relpath(fault.path)
     path = fault.path if shown.startswith(os.pardir) else shown
     return Outcome(path, "failed", failure=Failure(path, fault.message, line=fault.line))
-
-
-def _defect(error: BaseException) -> str:
-    """What went wrong inside runbooklint, and in which of its lines, for a report."""
-    rule = f"{error}, " if isinstance(error, DefectError) else ""
-    cause = error.__cause__ or error
-    trace = cause.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
-    return f"{rule}{type(cause).__name__}: {cause}{place}"
 
 
 def _failed(path: str, message: str, defect: bool = False) -> Outcome:

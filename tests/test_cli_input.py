@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from runbooklint import engine, run
+from runbooklint import engine, examining
+from runbooklint.engine import lint
 from runbooklint.files import UnreadableError
 from runbooklint.result import Result
 from runbooklint.source import Source
@@ -71,7 +72,7 @@ def test_a_file_that_cannot_be_read(cli: Cli, good: Path, monkeypatch: pytest.Mo
     def refuse(path: str, max_size: int) -> bytes:
         raise UnreadableError("cannot be read: Permission denied")
 
-    monkeypatch.setattr(run, "load", refuse)
+    monkeypatch.setattr(examining, "load", refuse)
     ran = cli("check", good)
     assert (ran.code, "cannot be read: Permission denied" in ran.err) == (2, True)
 
@@ -101,9 +102,9 @@ def test_a_defect_is_told_and_the_others_are_linted(cli: Cli, good: Path, monkey
     def broken(source: Source, *rest: Any) -> Result:
         if source.path == str(good):
             raise engine.DefectError("RUN999") from KeyError("id")
-        return engine.lint(source, *rest)
+        return lint(source, *rest)
 
-    monkeypatch.setattr(run, "lint", broken)
+    monkeypatch.setattr(engine, "lint", broken)
     ran = cli("check", good, other)
     assert ran.code == 3
     assert f"{good}: this is a defect of runbooklint, please report it" in ran.err
@@ -159,7 +160,7 @@ def test_a_defect_is_told_with_the_line_that_raised(cli: Cli, good: Path, monkey
     def broken(*rest: Any) -> Result:
         raise ZeroDivisionError("no\x1b[31m")
 
-    monkeypatch.setattr(run, "lint", broken)
+    monkeypatch.setattr(engine, "lint", broken)
     ran = cli("check", good)
     assert ran.code == 3
     assert "ZeroDivisionError: no\\x1b[31m at test_cli_input.py:" in ran.err

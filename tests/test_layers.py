@@ -8,6 +8,8 @@ LAYERS = (
     "__main__ __init__",
     "cli",
     "api run",
+    "workers cache",
+    "examining",
     "ground",
     "reporters",
     "rendering pages",
@@ -26,7 +28,7 @@ LAYERS = (
     "inline",
     "ignored",
     "source visible nearest version repository writing",
-    "pattern globs",
+    "pattern globs limits plain",
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}
 HIDDEN_FROM_RULES = {"reading", "document", "finding"}

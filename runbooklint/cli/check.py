@@ -11,6 +11,7 @@ import click
 from runbooklint.cli.asking import asked, asking
 from runbooklint.cli.options import SEVERITIES, Word, color_option, outputs, stdin_option
 from runbooklint.cli.output import colored, columns, one_screen, relative, save, tell, write
+from runbooklint.cli.working import way_of, working
 from runbooklint.reporters import FORMATS
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ Exit codes:
 )
 @stdin_option
 @color_option
-@click.option("--no-cache", is_flag=True, help="Neither read nor write a cache.")
+@working
 @click.option("-q", "--quiet", is_flag=True, help="No messages on standard error but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Say of each document how it was read, or why it was passed over.")
 def command(**options: Any) -> int:
@@ -77,7 +78,7 @@ def command(**options: Any) -> int:
 
     paths, ground = options["paths"] or (".",), Ground(asked(options))
     stdin = (options["stdin_filename"], sys.stdin.buffer.read(options["max_size"] + 1)) if "-" in paths else None
-    report = run([path for path in paths if path != "-"], ground, stdin)
+    report = run([path for path in paths if path != "-"], ground, stdin, way_of(options))
     hidden = options["show_suppressed"]
     saved = Look(hidden=hidden)
     unwritten = [message for form, path in options["output"] for message in save(reporter(form)(report, saved), path)]

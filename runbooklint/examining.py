@@ -1,0 +1,110 @@
+"""Examines one document: its bytes, its findings, within a limit of time; tells why where that cannot be done."""
+
+import os
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from runbooklint.files import UnreadableError, decoded, linked, load, sized, states
+from runbooklint.limits import TooLongError, limited
+from runbooklint.repository import below_root, root_of
+from runbooklint.result import Result
+from runbooklint.settings import Settings
+
+SECONDS = 10
+"""The processor time that a document may take, for each megabyte that it has begun."""
+_MEGABYTE = 1_000_000
+_DATED = b"runbooklint:"
+"""What comments have that may hold until a day."""
+
+
+class Task(NamedTuple):
+    """A document to examine."""
+
+    path: str
+    settings: Settings
+    max_size: int
+    """In bytes."""
+    asked: str = ""
+    """A name of the settings, where the result is to be kept for later runs; else empty."""
+
+
+class Seen(NamedTuple):
+    """What came of a document."""
+
+    result: Result | None = None
+    """None where it could not be linted."""
+    empty: bool = False
+    """Whether there is not a word in it."""
+    fault: str = ""
+    """Why it could not be linted, or not all of it."""
+    line: int | None = None
+    """The 1-based line that is at fault, where one is."""
+    defect: bool = False
+    """Whether runbooklint itself is at fault."""
+    content: str = ""
+    """A name of all that the result depends on besides the files that the document links to, where it is to be kept."""
+    links: tuple[tuple[str, str | None], ...] = ()
+    """The state of what the document links to, by target as written, where it is to be kept."""
+
+
+def examined(task: Task) -> Seen:
+    """What came of a file."""
+    try:
+        data = load(task.path, task.max_size)
+    except UnreadableError as error:
+        return Seen(fault=str(error))
+    return judged(task, data)
+
+
+def judged(task: Task, data: bytes) -> Seen:
+    """What came of the bytes of a document."""
+    from runbooklint.engine import DefectError, lint  # a run that has all its results at hand need not import it
+
+    seen: dict[str, str | None] = {}
+
+    def look(targets: Iterable[str]) -> dict[str, frozenset[str] | None]:
+        if task.asked:
+            # before the anchors are read: what changes in between is then taken for changed
+            seen.update(states(task.path, targets))
+        return linked(task.path, targets)
+
+    limit = SECONDS * max(1, -(-len(data) // _MEGABYTE))
+    try:
+        with limited(limit):
+            source = decoded(sized(data, task.max_size), task.path.replace("\\", "/"))
+            result = lint(source, task.settings, below_root(task.path), look)
+            empty = not source.text.strip()
+    except UnreadableError as error:
+        return Seen(fault=str(error))
+    except TooLongError:
+        return too_long(limit)
+    except Exception as error:
+        rule = f"{error}, " if isinstance(error, DefectError) else ""
+        return Seen(fault=rule + _told(error.__cause__ or error), defect=True)
+    return Seen(result, empty, content=content_of(task, data) if task.asked else "", links=tuple(seen.items()))
+
+
+def too_long(limit: int) -> Seen:
+    """What is told of a document that took longer than a limit in seconds."""
+    return Seen(fault=f"linting takes longer than {limit} seconds; given up")
+
+
+def content_of(task: Task, data: bytes) -> str:
+    """A name of all that the result of a task depends on besides the files that the document links to."""
+    from hashlib import blake2b  # loads OpenSSL, which a run on a few files need not pay for
+
+    folder = os.path.dirname(os.path.abspath(task.path))
+    day = task.settings.today if _DATED in data else ""
+    words = (task.asked, day, task.path, root_of(folder) or "", os.path.abspath(task.path))
+    name = blake2b("\0".join(words).encode("utf-8", "surrogateescape"), digest_size=16)
+    name.update(data)
+    return name.hexdigest()
+
+
+def _told(error: BaseException) -> str:
+    """What went wrong inside runbooklint, and in which of its lines, for a report."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}: {error}{place}"
