@@ -39,8 +39,8 @@ class Mended(NamedTuple):
     """What is found in it now."""
     fixed: tuple[Fixed, ...] = ()
     """By the code of the rule."""
-    untried: int = 0
-    """How many fixes were not tried, because too many others had proved wrong."""
+    refused: int = 0
+    """How many fixes were left out, because the result of each was not believed."""
 
 
 class _View(NamedTuple):
@@ -73,9 +73,9 @@ def mend(raw: str, path: str, settings: Settings, lint: Lint, unsafe: bool) -> M
     """
     work = _Work(settings, lint, path)
     first = view = work.view(raw)
-    while view.told.kind and (better := _advanced(view, unsafe, work)):
+    while better := _advanced(view, unsafe, work):
         view = better
-    return Mended(view.raw, view.told, tuple(_gone(first.told, view.told)), work.untried)
+    return Mended(view.raw, view.told, tuple(_gone(first.told, view.told)), len(_attempts(view, unsafe)))
 
 
 def diff(old: str, new: str, path: str) -> str:
@@ -99,7 +99,6 @@ class _Work:
         self.lint = lint
         self.path = path
         self.left: int | None = None
-        self.untried = 0
 
     def view(self, raw: str) -> _View:
         """Read and lint a text."""
@@ -134,17 +133,22 @@ def _closed(document: Document) -> list[Span]:
 
 def _advanced(view: _View, unsafe: bool, work: _Work) -> _View | None:
     """The text after as many fixes as hold together; None where none holds."""
-    waiting = [
-        _Attempt(finding, edits, finding.repair.safe)
-        for finding in view.told.findings
-        if finding.repair and (finding.repair.safe or unsafe) and (edits := _edits(finding.repair, view))
-    ]
+    waiting = _attempts(view, unsafe)
     while waiting:
         group, waiting = _compatible(waiting)
         better = _tried(view, group, work)
         if better:
             return better
     return None
+
+
+def _attempts(view: _View, unsafe: bool) -> list[_Attempt]:
+    """The fixes that could be put in."""
+    return [
+        _Attempt(finding, edits, finding.repair.safe)
+        for finding in view.told.findings
+        if finding.repair and (finding.repair.safe or unsafe) and (edits := _edits(finding.repair, view))
+    ]
 
 
 def _edits(repair: Repair, view: _View) -> tuple[Edit, ...]:
@@ -197,7 +201,6 @@ def _clashes(edit: Edit, taken: list[Edit]) -> bool:
 def _tried(view: _View, group: list[_Attempt], work: _Work) -> _View | None:
     """The text after a group of fixes; where they do not hold together, after a part of them."""
     if work.spent(view):
-        work.untried += len(group)
         return None
     edits = in_order(edit for attempt in group for edit in attempt.edits)
     raw = applied(view.raw, edits) if edits else None

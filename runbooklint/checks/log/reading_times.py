@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from runbooklint.checks.log.instants import Told, clocked, told_times
 from runbooklint.checks.log.owed import called, said, unapplied
+from runbooklint.checks.log.respelling import canonical
 from runbooklint.checks.log.timestamps import timeless
 from runbooklint.facts import Facts
 from runbooklint.records import FieldName
@@ -32,7 +33,7 @@ def timestamp_unreadable(log: MitigationLog, facts: Facts) -> Iterator[Report]:
                 continue
             if not any(time.problem for time in entry.times.get(name, ())):
                 message = f"the {words_of} of {called(entry)}, {said(field.text)}, cannot be read as a point in time"
-                yield Problem(field.span, message, name)
+                yield Problem(field.span, message, name, fix=canonical(field))
 
 
 _Source = tuple[object, ...]

@@ -8,6 +8,7 @@ from runbooklint.checks.log.measured import DECISIONS, Checked, checked
 from runbooklint.checks.log.owed import said
 from runbooklint.checks.log.readings import STATES
 from runbooklint.checks.sentences import Word, first, sentences, span_of
+from runbooklint.checks.spelling import meant
 from runbooklint.facts import Facts
 from runbooklint.inline import words
 from runbooklint.metrics.measures import measures
@@ -30,7 +31,8 @@ def decision_missing(check: Verification, facts: Facts) -> Iterator[Report]:
             yield Problem(place(seen.check, "decision"), message, "decision")
     elif not field.value or set(words(field.text)) >= DECISIONS:
         message = f"the decision on {seen.name}, {said(field.text)}, is not confirmed, partial or refuted"
-        yield Problem(field.span, message, "decision")
+        fix = None if field.value else meant(field, sorted(DECISIONS))
+        yield Problem(field.span, message, "decision", fix=fix)
 
 
 _CHOOSING = frozenset(

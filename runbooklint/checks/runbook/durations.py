@@ -10,12 +10,14 @@ from runbooklint.checks.runbook.wording import own_words
 from runbooklint.facts import Facts
 from runbooklint.inline import plain, words
 from runbooklint.mechanical import cites_evidence
+from runbooklint.nearest import slip
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.dates import find_date
 from runbooklint.quantities.lengths import find_lengths, format_seconds
 from runbooklint.quantities.moments import find_moments
 from runbooklint.records import Field, FieldName, Fields, RollbackEntry, Runbook, Step
-from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Related, Report, Severity, rule
+from runbooklint.rule import CUTOVER, RUNBOOK, Edit, Fix, Problem, Related, Report, Severity, rule
+from runbooklint.source import Span
 
 _TIMED: dict[FieldName, str] = {
     "expected_duration": "expected duration",
@@ -34,6 +36,9 @@ _ENVIRONMENT = frozenset(
     "dataset datasets staging preprod preproduction copy clone replica sandbox environment env data rows records volume"
     " sample gb tb mirror lab shadow".split()
 )
+_UNIT = Pattern(r"\d[ \t]?(?P<unit>[^\W\d_]+)")
+_UNITS = ("second", "seconds", "minute", "minutes", "hour", "hours")
+_READ = 200
 _SUSPICIOUS = 0.25
 """The part of the forward duration below which a reverse duration asks for a reason."""
 _OWN = 2
@@ -66,7 +71,19 @@ def duration_unreadable(runbook: Runbook, facts: Facts) -> Iterator[Report]:
 
 def _unreadable(field: Field, name: FieldName, what: str) -> Problem:
     said = " ".join(field.text.split())[:60]
-    return Problem(field.span, f'{what}, "{said}", cannot be read as a number with a unit of time', name)
+    fix = _spelled(field)
+    return Problem(field.span, f'{what}, "{said}", cannot be read as a number with a unit of time', name, fix=fix)
+
+
+def _spelled(field: Field) -> Fix | None:
+    """The fix that spells the units behind numbers right."""
+    edits = []
+    for found in _UNIT.finditer(field.text[:_READ]):
+        unit = slip(found["unit"], _UNITS)
+        if unit and unit != found["unit"].lower():
+            start = field.span.start + found.start("unit")
+            edits.append(Edit(Span(start, start + len(found["unit"])), unit))
+    return Fix(f'write "{edits[0].content}"', tuple(edits), safe=True) if edits else None
 
 
 @rule("RUN603", "maximum-duration-missing", Severity.HIGH, on=Step, kinds=CUTOVER)

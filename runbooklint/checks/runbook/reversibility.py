@@ -8,6 +8,7 @@ from runbooklint.checks.runbook.whole import chapters_beside_steps
 from runbooklint.checks.runbook.wording import own_words
 from runbooklint.checks.runbook.writes import statements_of, tells_impact
 from runbooklint.checks.sentences import Word, first, follows, sentences
+from runbooklint.checks.spelling import meant
 from runbooklint.facts import Facts
 from runbooklint.inline import plain, words
 from runbooklint.pattern import Pattern
@@ -20,6 +21,10 @@ _CLASS = frozenset(
     "reversible fully partially reversibility lossy expensive costly yes loss data cost material rollback step see"
     " entry".split()
 )
+_SPELLED = (
+    "fully reversible", "reversible", "irreversible", "reversible with data loss", "reversible with loss",
+    "reversible at material cost", "reversible at cost", "partially reversible", "forward-fix only", "lossy",
+)  # fmt: skip
 _DESCRIBED = 2
 
 
@@ -38,7 +43,7 @@ def reversibility_unknown(step: Step, facts: Facts) -> Iterator[Report]:
             f'the class "{said}" of {called(step)} is none of fully reversible, reversible with data loss, '
             "reversible at material cost, forward-fix only"
         )
-        yield Problem(field.span, message, "reversibility")
+        yield Problem(field.span, message, "reversibility", fix=meant(field, _SPELLED))
 
 
 @rule("RUN513", "loss-undocumented", Severity.HIGH, on=Step, kinds=RUNBOOK, basis="heuristic")

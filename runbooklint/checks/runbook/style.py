@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence, Set
 from runbooklint.checks.runbook.owed import called, stated
 from runbooklint.checks.runbook.whole import title_of
 from runbooklint.checks.sentences import first, sentences
+from runbooklint.checks.spelling import meant
 from runbooklint.facts import Facts
 from runbooklint.inline import plain, words
 from runbooklint.records import Field, Item, Prose, Runbook, Step
@@ -16,6 +17,8 @@ _NOUNS = frozenset(
     "cutover migration approach style strategy switch switchover rollout rollouts release releases pattern move moves"
     " plan flip deployment deployments".split()
 )
+
+_SPELLED = ("big-bang", "phased", "strangler", "dual-write")
 
 
 @rule("RUN101", "style-missing", Severity.HIGH, on=Runbook, kinds=CUTOVER)
@@ -47,7 +50,7 @@ def style_unknown(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     if field and field.text and not field.value and (facts.kind == "cutover" or _is_called_style(field, runbook)):
         said = " ".join(plain(field.text).split())[:60]
         message = f'the style "{said}" is none of big-bang, phased, strangler, dual-write'
-        yield Problem(field.span, message, "style")
+        yield Problem(field.span, message, "style", fix=meant(field, _SPELLED))
 
 
 def _is_called_style(field: Field, runbook: Runbook) -> bool:
