@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from runbooklint.metrics.names import NONE_OF, is_length_signal, is_signal_word
+from runbooklint.metrics.names import NONE_OF, is_length_signal, is_signal_name, is_signal_word
 from runbooklint.metrics.parts import (
     COUNTED,
     CUTTING,
@@ -178,9 +178,9 @@ def signal_names(text: str, moments: Iterable[Span] = ()) -> list[tuple[str, Spa
     found = pieces(text, moments)
     names: list[tuple[str, Span]] = []
     for run, _ in _runs(found, list(_values(text, found))):
-        codes = [(piece.text, (piece.start, piece.end)) for piece in run if piece.kind == "code"]
+        codes = [piece for piece in run if piece.kind == "code" and is_signal_name(piece.text)]
         name, place = _named(run)
-        names += codes or ([(name, place)] if place else [])
+        names += [(piece.text, (piece.start, piece.end)) for piece in codes] or ([(name, place)] if place else [])
     return names
 
 
@@ -209,14 +209,15 @@ def _ends_name(piece: Piece) -> bool:
 
 
 def _named(run: Sequence[Piece]) -> tuple[str, Span | None]:
-    """The name that a run of pieces is: the code in it, else its words."""
-    code = next((piece for piece in run if piece.kind == "code"), None)
-    if code:
-        return code.text, (code.start, code.end)
+    """The name that a run of pieces is: code that tells a signal, words that do (`p99 latency of `x``), other code."""
     kept = [piece for piece in run if any(sign.isalpha() for sign in piece.text)]
-    if not kept:
+    codes = [piece for piece in kept if piece.kind == "code"]
+    telling = [piece for piece in codes if is_signal_name(piece.text)]
+    worded = any(is_signal_word(piece.text) for piece in kept if piece.kind != "code")
+    parts = telling[:1] or (kept if worded else codes[:1] or kept)
+    if not parts:
         return "", None
-    return " ".join(piece.text for piece in kept), (kept[0].start, kept[-1].end)
+    return " ".join(piece.text for piece in parts), (parts[0].start, parts[-1].end)
 
 
 def _moments(found: Sequence[Piece], values: Sequence[_Value]) -> list[Span | None]:

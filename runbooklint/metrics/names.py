@@ -98,6 +98,11 @@ def is_signal_word(word: str) -> bool:
     return any(part in _KIND_OF for part in word.split("-"))
 
 
+def is_signal_name(text: str) -> bool:
+    """Whether a name tells a kind of signal."""
+    return bool(read_name(text).kinds)
+
+
 def is_length_signal(text: str) -> bool:
     """Whether a signal is measured in lengths of time, as a latency or a lag is."""
     return bool(_LENGTHS & read_name(text).kinds)

@@ -8,6 +8,7 @@ from runbooklint.pattern import Pattern
 from runbooklint.quantities.zones import label_zone, zone_at
 from runbooklint.reading.items import cell_items, item, items_of
 from runbooklint.reading.labels import Label, bold_label, plain_label
+from runbooklint.reading.log_signals import signal_columns
 from runbooklint.reading.parts import Part
 from runbooklint.records import FieldName, Item
 from runbooklint.records_log import Known
@@ -32,6 +33,8 @@ class Gathered:
         self.inner: list[tuple[Span, Gathered]] = []
         """What stands under a label `Verification`, with the words of the label."""
         self.loose: list[Item] = []
+        self.heads: dict[FieldName, Item] = {}
+        """The column heads of a table of signals, which may state the times of its values."""
         self.last: FieldName | None = None
         """The field of the label that was read last in a paragraph."""
 
@@ -173,7 +176,12 @@ class Gathered:
         self.keep(name, list(cell_items(self.source, cell)))
 
     def table(self, node: Node, name: FieldName | None) -> None:
-        """Take in a table: fields by row where its first column holds labels, else a piece of the open value."""
+        """Take in a table: signals by row, fields by row where its first column holds labels, else a piece of the open
+        value."""
+        signals = signal_columns(self.source, node)
+        if signals:
+            (self if self.naming is check_field else self.below()).signals(node, signals)
+            return
         rows = [row for row in node.children if len(row.children) > 1]
         names = [self.naming(self.source.slice(row.children[0].span)) for row in rows]
         if sum(n is not None for n in names) * 2 > len(rows):
@@ -183,3 +191,16 @@ class Gathered:
                     self.keep(field, list(cell_items(self.source, row.children[1])))
         elif name:
             self.keep(name, list(items_of(self.source, node)))
+
+    def signals(self, node: Node, names: dict[int, FieldName]) -> None:
+        """Take in a table of signals: the first row is the primary one, the others are looked at besides."""
+        heads = node.children[0].children
+        for number, row in enumerate(node.children[1:]):
+            if number:
+                self.keep("secondary_signal", [i for cell in row.children for i in cell_items(self.source, cell)])
+                continue
+            for index, name in names.items():
+                if index < len(row.children):
+                    title = heads[index]
+                    self.column(name, self.source.slice(title.span), row.children[index], title.span)
+                    self.heads.setdefault(name, item(self.source, title.span))

@@ -3,6 +3,7 @@
 from runbooklint.document import Node
 from runbooklint.reading.items import first_line, item
 from runbooklint.reading.log_fields import Gathered
+from runbooklint.reading.log_signals import signal_columns
 from runbooklint.reading.log_units import (
     CHECK_FIELDS,
     CORE,
@@ -123,7 +124,7 @@ class Finder:
 
     def rows_and_items(self, block: Node, part: Part, holder: Unit | None = None) -> None:
         """Keep the actions and verifications in a table or list."""
-        if block.kind == "table" and block.children:
+        if block.kind == "table" and block.children and not signal_columns(self.source, block):
             for unit in row_units(self.source, block, part):
                 unit.holder = holder
                 self.keep(unit)

@@ -35,6 +35,8 @@ def moments_of(found: Gathered) -> Moments:
     told: Moments = {}
     for name, items in found.values.items():
         placed = [p for i in items if not i.code for p in _in_item(i, name in TIME_FIELDS)]
+        if name in found.heads and not placed:
+            placed = list(_in_item(found.heads[name], False))
         if placed:
             told[name] = placed
     return told

@@ -167,7 +167,7 @@ def _name(label: str) -> str:
 def entry_field(label: str) -> FieldName | None:
     """The field of a mitigation that a label names, or of the verification that stands within it."""
     name = _name(label)
-    if name in _VERIFICATION:
+    if name in _VERIFICATION or (name.startswith("verification of ") and name.count(" ") <= 3):
         return "verification"
     found = _table("entry", further()).get(name)
     if found is None and name not in _AMBIGUOUS_INLINE:

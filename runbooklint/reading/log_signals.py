@@ -1,0 +1,28 @@
+"""Tables that list signals row by row with their values before and after a mitigation: parts of one verification."""
+
+from runbooklint.document import Node
+from runbooklint.pattern import Pattern
+from runbooklint.records import FieldName
+from runbooklint.source import Source
+from runbooklint.vocabulary import phrase
+from runbooklint.vocabulary.log_labels import check_field
+
+_OF_A_WHOLE: frozenset[FieldName] = frozenset({"decision", "mitigation", "wait"})
+"""Columns of tables that hold a verification in each row."""
+_ID_HEADS = frozenset("id no nr ref entry step m action measure".split())
+_ID = Pattern(r"[\s*_`#]*[A-Za-z]{0,5}[-_ ]?\d{1,4}[a-z]?[\s*_`.)]*")
+
+
+def signal_columns(source: Source, node: Node) -> dict[int, FieldName]:
+    """The fields by column of a table of signals; empty for any other table."""
+    titles = [source.slice(cell.span) for cell in node.children[0].children] if node.children else []
+    named = {index: name for index, title in enumerate(titles) if (name := check_field(title))}
+    told = set(named.values())
+    if not {"pre_values", "post_values"} <= told or _OF_A_WHOLE & told or _ID_HEADS & {phrase(t) for t in titles}:
+        return {}
+    firsts = [source.slice(row.children[0].span) for row in node.children[1:] if row.children]
+    if not firsts or all(_ID.fullmatch(first) for first in firsts):
+        return {}
+    if "signal" not in told:
+        return named | {0: "signal"} if 0 not in named else {}
+    return named
