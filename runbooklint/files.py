@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from runbooklint.ignored import Ignored
 from runbooklint.repository import root_of, within
 from runbooklint.source import Source
 
@@ -72,6 +71,8 @@ def _named(path: str) -> Found | Lost:
 
 
 def _walk(folder: str, excludes: Excludes) -> Iterator[Found | Lost]:
+    from runbooklint.ignored import Ignored  # files that are named need not pay for it
+
     lost: list[OSError] = []
     ignored = {os.path.abspath(folder): Ignored(folder)}
     for top, folders, names in os.walk(folder, onerror=lost.append):
