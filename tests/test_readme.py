@@ -1,9 +1,12 @@
 """The README shows what really happens, and the build runs the command that it gives."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from runbooklint.config.resolving import resolve
+from runbooklint.directives import directive
 from tests.conftest import ROOT, Cli
 
 README = ROOT / "README.md"
@@ -26,3 +29,23 @@ def test_there_are_two_commands_to_set_up() -> None:
     assert len(commands) == 2
     assert commands[0].endswith(f"runbooklint check --fail-on never {SAMPLE}")
     assert commands[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_configuration_shown_is_one(tmp_path: Path) -> None:
+    (text,) = re.findall(r"(?s)```toml\n(.*?)```\n", README.read_text(encoding="utf-8"))
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "shared" / "runbooklint.toml").write_text("", encoding="utf-8")
+    path = tmp_path / "docs" / ".runbooklint.toml"
+    path.write_text(text, encoding="utf-8")
+    config = resolve(str(path))
+    assert (config.rto, dict(config.thresholds)) == (2700, {"RUN610": 0.2})
+
+
+def test_the_comments_shown_are_understood() -> None:
+    lines = [
+        line for line in README.read_text(encoding="utf-8").splitlines() if line.startswith("<!-- runbooklint: ignore")
+    ]
+    asked = [directive(line[: line.index("-->") + 3]) for line in lines]
+    assert [one.scope for one in asked if one and not one.fault] == ["block", "block", "line", "file"]
