@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from runbooklint.metrics.names import NONE_OF, is_length_signal, is_signal_name, is_signal_word
+from runbooklint.metrics.names import NONE_OF, is_generic, is_length_signal, is_signal_name, is_signal_word
 from runbooklint.metrics.parts import (
     COUNTED,
     CUTTING,
@@ -162,7 +162,7 @@ def _names(found: Sequence[Piece], values: Sequence[_Value]) -> list[tuple[str, 
     noun = ""
     for run, value in _runs(found, values):
         own = _named(run)
-        held = own if own[0] else held
+        held = own if own[0] and not is_generic(own[0]) else held
         if value is None:
             continue
         counted = value.amount.noun

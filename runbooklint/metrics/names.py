@@ -33,7 +33,8 @@ _GENERIC = frozenset(
     "rate rates ratio ratios percent percentage pct total count counts number per minute minutes second seconds sec min"
     " hour avg average mean max median value values level levels metric metrics signal signals share fraction"
     " proportion current overall http https reading readings of the a an on in at and with time times panel dashboard"
-    " graph chart log logs alert alerts utc".split()
+    " graph chart log logs alert alerts alerted alarm fired fires"
+    " firing paged page noticed reported reports detected triggered triggers monitor monitoring utc".split()
 )
 
 
@@ -70,27 +71,38 @@ def read_name(text: str) -> Name:
 
 def same_signal(one: Name, other: Name) -> bool:
     """Whether two names may be those of one signal; in doubt they are."""
+    if distinct_signals(one, other):
+        return not (is_telling(one) and is_telling(other))
+    return True
+
+
+def distinct_signals(one: Name, other: Name) -> bool:
+    """Whether two names of signals are those of different ones: of another kind, or without a word in common."""
     if not (one.kinds or one.subject) or not (other.kinds or other.subject):
-        return True
+        return False
     here, there = _strong(one), _strong(other)
     if here and there:
-        if not here & there:
-            return False
         apart = bool(one.subject and other.subject) and not one.subject & other.subject
-        return not (apart and one.identifier and other.identifier)
-    if (one.kinds & other.kinds) or (one.subject & other.subject):
-        return True
-    return not (is_telling(one) and is_telling(other))
+        return not here & there or (apart and one.identifier and other.identifier)
+    return not (one.kinds & other.kinds or one.subject & other.subject)
 
 
 def identical_signal(one: Name, other: Name) -> bool:
-    """Whether two names say the same in other words."""
-    return bool(one.kinds or one.subject) and one[:2] == other[:2]
+    """Whether two names say the same, in other words or with a word more."""
+    if not (one.kinds or one.subject) or one.kinds != other.kinds:
+        return False
+    return one.subject <= other.subject or other.subject <= one.subject
 
 
 def is_telling(name: Name) -> bool:
     """Whether a name tells which signal is meant: it tells a kind, or it is written as programs write names."""
     return name.identifier or bool(name.kinds)
+
+
+def is_generic(text: str) -> bool:
+    """Whether a name says nothing of what is measured: `value`, `alert`, `rate`."""
+    name = read_name(text)
+    return not (name.kinds or name.subject)
 
 
 def is_signal_word(word: str) -> bool:

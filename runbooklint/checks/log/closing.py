@@ -13,8 +13,8 @@ from runbooklint.rule import LOG, Problem, Report, Severity, rule
 from runbooklint.vocabulary.log_labels import log_field
 
 _PEOPLE = frozenset(
-    "ic commander commanders lead leads manager on-call oncall support team desk operator operations customer customers"
-    " owner engineer director duty comms liaison responder responders rotation head officer".split()
+    "ic commander commanders lead leads manager on-call oncall support team desk operator operations owner"
+    " engineer director duty comms liaison responder responders rotation head officer".split()
 )
 _NAMED = Pattern(r"(?<![.!?*:\n] )(?<!^)(?<![*_`\w])[A-Z][a-z]{2,}|(?<!\w)@\w|\bby[ \t]+[A-Z]")
 _IMPACT = frozenset("impact users user customers customer outage incident".split())

@@ -5,11 +5,19 @@ from collections.abc import Iterator
 from runbooklint.checks.fields import place, stated
 from runbooklint.checks.log.measured import Checked, Reading, checked
 from runbooklint.checks.log.owed import head_of, said
-from runbooklint.checks.log.readings import STATES
+from runbooklint.checks.log.readings import names_state
 from runbooklint.facts import Facts
 from runbooklint.inline import words
-from runbooklint.metrics.measures import signal_names
-from runbooklint.metrics.names import Name, identical_signal, is_signal_word, is_telling, read_name, same_signal
+from runbooklint.metrics.measures import measures, signal_names
+from runbooklint.metrics.names import (
+    Name,
+    distinct_signals,
+    identical_signal,
+    is_generic,
+    is_signal_word,
+    is_telling,
+    read_name,
+)
 from runbooklint.metrics.parts import PLAIN
 from runbooklint.records import Field, FieldName
 from runbooklint.records_log import MitigationLog, Verification
@@ -63,6 +71,14 @@ def _names(field: Field | None) -> list[_Named]:
     return [named for named in found if is_telling(named.name)]
 
 
+def _detected(field: Field) -> list[_Named]:
+    """The names of the signals that detected the incident; a rate or share tells one by any name."""
+    start = field.span.start
+    rates = {m.place: m.name for m in measures(field.text) if m.place and m.amount.kind in ("%", "/s")}
+    named = [_Named(text, Span(start + at, start + end)) for (at, end), text in rates.items()]
+    return [*_names(field), *(one for one in named if not is_generic(one.text))]
+
+
 def _measured(field: Field | None, found: tuple[Reading, ...]) -> list[_Named]:
     """The names of the signals whose values a field gives."""
     if field is None:
@@ -88,9 +104,9 @@ def signal_switched(check: Verification, facts: Facts) -> Iterator[Report]:
     detection = stated(facts.log.fields, "detection_signal") if seen else None
     if seen is None or detection is None:
         return
-    known = _names(detection)
+    known = _detected(detection)
     for names in _primary(seen) if known else ():
-        if not any(same_signal(one.name, other.name) for one in names for other in known):
+        if all(distinct_signals(one.name, other.name) for one in names for other in known):
             told = f"{names[0].text}, and the incident was detected by {known[0].text}"
             related = (Related(known[0].span, "the detection signal"),)
             yield Problem(names[0].span, f"{seen.name} is verified with {told}", "signal", related)
@@ -109,7 +125,7 @@ def secondary_signal_missing(check: Verification, facts: Facts) -> Iterator[Repo
             yield Problem(place(seen.check, "secondary_signal"), message, "secondary_signal")
         return
     valued = any(reading.measure.role not in ("length", "target") for reading in seen.secondary)
-    if not valued and not STATES & set(words(field.text)):
+    if not valued and not names_state(field.text):
         message = f"the secondary signal of {seen.name}, {said(field.text)}, gives no value"
         yield Problem(field.span, message, "secondary_signal")
     elif valued and not _has_source(field, seen.secondary):

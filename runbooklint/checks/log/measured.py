@@ -143,16 +143,27 @@ class Checked:
     @cached_property
     def deployment_only(self) -> Field | None:
         """The field by which the verification says that the change was deployed, where it gives no value at all."""
-        values = (*self.pre, *self.post, *self.secondary, *self._loose)
-        if any(r.measure.role != "length" and not _MACHINES & {*r.measure.amount.noun.split()} for r in values):
+        if self.valued:
             return None
-        for name in ("verification", "post_values", "decision"):
+        for name in _TELLING:
             field = self.stated(name)
             if field and _DEPLOYED & set(words(field.text)):
                 return field
         return None
 
+    @cached_property
+    def valued(self) -> bool:
+        """Whether the verification gives any value of a signal; a count of machines is none."""
+        values = (*self.pre, *self.post, *self.secondary, *self._loose)
+        return any(r.measure.role != "length" and not _MACHINES & {*r.measure.amount.noun.split()} for r in values)
 
+    @cached_property
+    def blank(self) -> bool:
+        """Whether all that stands there is a sentence without any value."""
+        return not (_VALUES & self.fields.keys() or self.valued or self.deployment_only)
+
+
+_TELLING: tuple[FieldName, ...] = ("verification", "post_values", "decision")
 _OF_PRE = frozenset({"", "before", "now", "other"})
 
 
@@ -195,7 +206,7 @@ def _checked(facts: Facts) -> dict[int, Checked]:
     found = {}
     for entry in facts.log.mitigations if facts.options.phase == "executed" else ():
         if applied(entry, facts):
-            for parts in _together(substantial(checks_of(entry, facts))):
+            for parts in _together(_filled(checks_of(entry, facts))):
                 seen = Checked(facts.log, entry, parts)
                 found[id(seen.check)] = seen
     return found
@@ -203,18 +214,17 @@ def _checked(facts: Facts) -> dict[int, Checked]:
 
 def checked(check: Verification, facts: Facts) -> Checked | None:
     """A verification with all that belongs to it; None for one that belongs to another or to no applied action, and for
-    one that tells of a deployment alone."""
+    one that measured nothing."""
     seen = _checked(facts).get(id(check))
-    return seen if seen and seen.deployment_only is None else None
+    return seen if seen and not (seen.blank or seen.deployment_only) else None
 
 
-def deployments(check: Verification, facts: Facts) -> tuple[Checked, Field] | None:
-    """A verification that tells of a deployment alone, with the field that does."""
-    seen = _checked(facts).get(id(check))
-    return (seen, seen.deployment_only) if seen and seen.deployment_only else None
+def any_check(check: Verification, facts: Facts) -> Checked | None:
+    """A verification with all that belongs to it, even where it measured nothing."""
+    return _checked(facts).get(id(check))
 
 
-def substantial(parts: Iterable[Verification]) -> list[Verification]:
+def _filled(parts: Iterable[Verification]) -> list[Verification]:
     """The verifications that say something, be it that it is still to be filled in."""
     return [part for part in parts if any(field.text and field.state != "none" for field in part.fields.values())]
 

@@ -1,9 +1,10 @@
 """Rules on the values of a verification: before and after the mitigation, with their times, and more than one."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from runbooklint.checks.fields import place
-from runbooklint.checks.log.measured import Checked, Reading, checked, deployments
+from runbooklint.checks.log.measured import Checked, Reading, any_check, checked
 from runbooklint.checks.log.owed import applied, called, checks_of, said
 from runbooklint.facts import Facts
 from runbooklint.inline import words
@@ -12,11 +13,11 @@ from runbooklint.records import Field, FieldName
 from runbooklint.records_log import Mitigation, Verification
 from runbooklint.rule import LOG, Problem, Report, Severity, rule
 
-STATES = frozenset(
+_STATES = frozenset(
     "red green amber yellow down up failing failed passing passed ok unavailable available unreachable reachable zero"
     " healthy unhealthy critical offline online none".split()
 )
-"""Values of signals that have no numbers."""
+_WENT = frozenset("went go goes gone going came come comes coming moved dropped trended slowed scaled".split())
 _RELATIVE = frozenset("after before apply applied change rollback later earlier flip restart deploy".split())
 _SEVERAL = frozenset(
     "consecutive continuously throughout sustained constantly average averaged averages each every intervals points"
@@ -26,16 +27,16 @@ _SEVERAL = frozenset(
 
 @rule("MIT501", "verification-missing", Severity.BLOCKER, on=Mitigation, kinds=LOG)
 def verification_missing(entry: Mitigation, facts: Facts) -> Iterator[Report]:
-    checks = checks_of(entry, facts)
-    if not applied(entry, facts) or any(_says(check) for check in checks):
+    if not applied(entry, facts):
         return
-    span = next((field.span for check in checks for field in check.fields.values() if field.text), entry.span)
-    yield Problem(span, f"{called(entry)} was applied and has no verification", "verification")
-
-
-def _says(check: Verification) -> bool:
-    """Whether a verification says something, be it that it is still to be filled in."""
-    return any(field.text and field.state != "none" for field in check.fields.values())
+    checks = checks_of(entry, facts)
+    seen = [found for check in checks if (found := any_check(check, facts))]
+    if not seen:
+        span = next((field.span for check in checks for field in check.fields.values() if field.text), entry.span)
+        yield Problem(span, f"{called(entry)} was applied and has no verification", "verification")
+    elif seen[0].told and all(one.blank for one in seen):
+        message = f"the verification of {called(entry)}, {said(seen[0].told.text)}, gives no value of any signal"
+        yield Problem(seen[0].told.span, message, "verification")
 
 
 @rule("MIT502", "pre-values-missing", Severity.HIGH, on=Verification, kinds=LOG)
@@ -61,12 +62,18 @@ def _unread(seen: Checked, name: FieldName, found: Sequence[Reading], when: str)
         lacking = "a timestamp beside the value" if found else "a value of the signal"
         message = f"the verification of {seen.name} lacks {lacking} {when} the mitigation"
         yield Problem(found[0].span if found else place(seen.check, name), message, name)
-    elif not found and not STATES & set(words(field.text)):
+    elif not found and not names_state(field.text):
         message = f"the verification of {seen.name} gives no value of the signal {when} the mitigation"
         yield Problem(field.span, message, name)
     elif not seen.times(name) and not any(r.measure.moment for r in found) and not _relative(field):
         message = f"the values of {seen.name} {when} the mitigation, {said(field.text)}, have no timestamp"
         yield Problem(field.span, message, name)
+
+
+def names_state(text: str) -> bool:
+    """Whether a text gives a value that is no number: `probe green`, `login failing`; not `went down`."""
+    listed = words(text)
+    return any(word in _STATES and before not in _WENT for before, word in pairwise(["", *listed]))
 
 
 def _relative(field: Field) -> bool:
@@ -103,11 +110,10 @@ def _several(seen: Checked, field: Field) -> bool:
 
 @rule("MIT522", "deployment-as-verification", Severity.BLOCKER, on=Verification, kinds=LOG, basis="heuristic")
 def deployment_as_verification(check: Verification, facts: Facts) -> Iterator[Report]:
-    found = deployments(check, facts)
-    if found:
-        seen, field = found
+    seen = any_check(check, facts)
+    if seen and seen.deployment_only:
         message = f"the verification of {seen.name} says that the change was deployed and gives no value of a signal"
-        yield Problem(field.span, message, "verification")
+        yield Problem(seen.deployment_only.span, message, "verification")
 
 
 RULES = (verification_missing, pre_values_missing, post_values_missing, single_reading, deployment_as_verification)

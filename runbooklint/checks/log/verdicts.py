@@ -6,7 +6,7 @@ from functools import lru_cache
 from runbooklint.checks.fields import place
 from runbooklint.checks.log.measured import DECISIONS, Checked, checked
 from runbooklint.checks.log.owed import said
-from runbooklint.checks.log.readings import STATES
+from runbooklint.checks.log.readings import names_state
 from runbooklint.checks.sentences import Word, first, sentences, span_of
 from runbooklint.checks.spelling import meant
 from runbooklint.facts import Facts
@@ -114,7 +114,7 @@ def decision_on_intent(check: Verification, facts: Facts) -> Iterator[Report]:
 def names_value(field: Field) -> bool:
     """Whether a decision names a value of a signal."""
     found = measures(field.text)
-    return any(measure.role not in ("length", "target") for measure in found) or bool(STATES & set(words(field.text)))
+    return any(measure.role not in ("length", "target") for measure in found) or names_state(field.text)
 
 
 def _intent(field: Field) -> Span | None:
