@@ -70,6 +70,7 @@ class Ground:
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
+        self.nearest: dict[str, str | None] = {}
         self.configs: dict[str | None, Config | ConfigError] = {None: Config()}
         self.common: dict[str | None, Settings] = {}
         self.known: dict[str, Mapping[str, Mapping[str, str]] | ConfigError] = {}
@@ -84,7 +85,9 @@ class Ground:
             found = None
         else:
             folder = os.path.dirname(os.path.abspath(path))
-            found = configuration_of(folder, root_of(folder))
+            if folder not in self.nearest:
+                self.nearest[folder] = configuration_of(folder, root_of(folder))
+            found = self.nearest[folder]
         if found not in self.configs:
             from runbooklint.config.resolving import resolve
 
@@ -153,7 +156,8 @@ class Ground:
             return config.baseline, True
         root = root_of(os.path.dirname(os.path.abspath(path)))
         found = os.path.join(root or os.path.dirname(config.path or "") or os.getcwd(), BASELINE)
-        return (found if root is None or within(found, root) else None), False
+        led_away = root is not None and os.path.islink(found) and not within(found, root)
+        return None if led_away else found, False
 
     def _known(self, path: str, config: Config) -> tuple[str | None, Mapping[str, str]]:
         """The baseline file that holds for a document, and what it has for it: codes by fingerprint."""

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from runbooklint.config.discovery import configuration_of
 from runbooklint.repository import root_of
 from tests.conftest import ROOT, Cli
 
@@ -22,7 +21,6 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository that is the current folder, with two cutover runbooks."""
     (tmp_path / ".git").mkdir()
     root_of.cache_clear()
-    configuration_of.cache_clear()
     for folder in ("a", "b"):
         write(tmp_path / folder / "cutover.md", RUNBOOK)
     monkeypatch.chdir(tmp_path)
@@ -32,7 +30,6 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def write(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    configuration_of.cache_clear()
     return path
 
 
@@ -115,6 +112,13 @@ def test_further_labels_reach_the_reading(cli: Cli, repository: Path) -> None:
     fields = json.loads(cli("parse", path).out)["records"][0]["fields"]
     assert (fields["owner"]["text"], fields["action"]["items"][0]["text"]) == ("Ana Ruiz", "Run `freeze`.")
     assert "owner" not in json.loads(cli("parse", "--isolated", path).out)["records"][0]["fields"]
+
+
+def test_a_further_label_may_be_the_title_of_a_section(cli: Cli, repository: Path) -> None:
+    path = write(repository / "a" / "cutover.md", f"{RUNBOOK}\n## Wiederanlaufzeit\n\n45 min\n")
+    assert json.loads(cli("parse", path).out)["document"].get("rto") is None
+    write(repository / ".runbooklint.toml", '[labels]\nrto = ["Wiederanlaufzeit"]\n')
+    assert json.loads(cli("parse", path).out)["document"]["rto"]["seconds"] == 2700
 
 
 def test_labels_of_a_mitigation_log_and_of_columns(cli: Cli, repository: Path) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from runbooklint.config.discovery import configuration_of
 from runbooklint.repository import root_of
 from tests.conftest import Cli
 
@@ -20,7 +19,6 @@ def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A runbook in a repository that is the current folder, where only RUN401 is run."""
     (tmp_path / ".git").mkdir()
     root_of.cache_clear()
-    configuration_of.cache_clear()
     monkeypatch.chdir(tmp_path)
     write(tmp_path / ".runbooklint.toml", 'select = ["RUN401", "LNT"]\n')
     return write(tmp_path / "docs" / "cutover.md", RUNBOOK)
@@ -71,7 +69,6 @@ def test_the_gate_for_strangers(cli: Cli, document: Path) -> None:
         document.parent.parent / ".runbooklint.toml",
         'ignore = ["RUN", "DOC", "LNT"]\nexclude = ["**"]\nfail-on = "never"\n',
     )
-    configuration_of.cache_clear()
     assert cli("check", ".").code == 0
     gate = ("--isolated", "--ignore-suppressions", "--select", "RUN401")
     assert lines(cli, *gate, ".") == ["RUN401:5", "RUN401:9"]
@@ -82,7 +79,6 @@ def test_a_reason_may_be_required(cli: Cli, document: Path) -> None:
     write(document, RUNBOOK + COMMENT.replace(' reason="the old reader stays up"', ""))
     assert lines(cli, ".") == ["RUN401:5", "LNT902:13"]
     write(document.parent / ".runbooklint.toml", 'select = ["RUN401", "LNT"]\nrequire-suppression-reason = true\n')
-    configuration_of.cache_clear()
     assert lines(cli, ".") == ["RUN401:5", "RUN401:9", "LNT902:13"]
 
 
@@ -164,7 +160,6 @@ def test_the_baseline_that_is_named(cli: Cli, document: Path) -> None:
     assert cli("check", "--baseline", "known.json").code == 0
     assert cli("check", "--isolated", "--select", "RUN401", "--baseline", "known.json").code == 0
     write(document.parent / ".runbooklint.toml", 'select = ["RUN401"]\nbaseline = "../known.json"\n')
-    configuration_of.cache_clear()
     assert cli("check").code == 0
     (document.parent.parent / "known.json").unlink()
     ran = cli("check")

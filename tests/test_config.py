@@ -50,7 +50,6 @@ def faults(path: Path) -> list[Fault]:
 
 
 def nearest(repository: Path, folder: str) -> str | None:
-    configuration_of.cache_clear()
     found = configuration_of(str(repository / folder), str(repository))
     return str(Path(found).relative_to(repository)) if found else None
 
@@ -242,6 +241,8 @@ def test_a_file_named_by_the_user_counts_from_the_current_folder(repository: Pat
         ("rto = 45", 1, 'rto: a length of time as text, such as "45 min" is expected, not 45'),
         ('[kinds]\n"*.md" = "cutovr"', 2, 'kinds.*.md: cutover, runbook or mitigation-log is expected, not "cutovr", did you mean "cutover"?'),
         ('[thresholds]\nRUN401 = 1', 2, 'thresholds.RUN401: no rule with a threshold is called "RUN401"'),
+        ("[thresholds]\nRUN610 = nan", 2, "thresholds.RUN610: nan is no threshold"),
+        ("[thresholds]\nRUN610 = inf", 2, "a number above 0 and not above a million is expected, not inf"),
         ('[labels]\nowner = ["Lead"]\nactor = ["lead"]', 3, 'labels.actor: "lead" is a label of owner as well'),
         ('baseline = "../../x.json"', 1, 'baseline: "../../x.json" is outside the repository'),
         ('decisions = "/etc/passwd"', 1, 'decisions: "/etc/passwd" is outside the repository'),
@@ -288,6 +289,15 @@ def test_a_link_out_of_the_repository_is_not_followed(repository: Path) -> None:
     (repository / "x.toml").symlink_to(repository.parent / "secret.toml")
     path = write(repository / ".runbooklint.toml", 'extend = "x.toml"\n')
     assert "outside the repository" in faults(path)[0].message
+
+
+def test_a_configuration_that_leads_out_of_the_repository_is_refused(repository: Path) -> None:
+    outside = write(repository.parent / "x.toml", "rto = 1\n")
+    path = repository / ".runbooklint.toml"
+    path.symlink_to(outside)
+    assert faults(path) == [Fault(str(path), None, "leads out of the repository")]
+    write(outside, 'rto = "1 h"\n')
+    assert resolve(str(path), str(repository)).rto == 3600
 
 
 def test_a_file_that_cannot_be_used_says_why(repository: Path) -> None:

@@ -1,7 +1,6 @@
 """Where the configuration of a folder stands; it reads nothing but the names of files."""
 
 import os
-from functools import cache
 
 NAMES = (".runbooklint.toml", "runbooklint.toml", "pyproject.toml")
 """The files that may hold a configuration, the one that wins first."""
@@ -11,7 +10,6 @@ _NAME, _TABLE, _OPENINGS = b"runbooklint", b"tool.runbooklint", (b"[tool]", b"to
 _MOST = 1_000_000
 
 
-@cache
 def configuration_of(folder: str, root: str | None) -> str | None:
     """The nearest configuration file from an absolute folder upwards to the repository root, or to the top where there
     is no repository; None where there is none."""

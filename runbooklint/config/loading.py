@@ -94,10 +94,13 @@ def load(path: str) -> File:
     return File(path, text, table, prefix)
 
 
-def chain(path: str) -> list[File]:
-    """A configuration file and those that it extends, the one that all build upon first. Raises ConfigError."""
+def chain(path: str, found: bool = True) -> list[File]:
+    """A configuration file and those that it extends, the one that all build upon first. `found` beside the documents,
+    it may not lead out of their repository. Raises ConfigError."""
     folder = os.path.dirname(path)
     root = root_of(folder) or folder
+    if found and not within(path, root):
+        raise ConfigError(Fault(path, None, "leads out of the repository"))
     files = [load(path)]
     seen = {os.path.realpath(path)}
     while "extend" in files[-1].table:

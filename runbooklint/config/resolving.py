@@ -22,7 +22,7 @@ def resolve(path: str, base: str | None = None) -> Config:
     Globs and paths count from the folder of the file that states them, or all from `base` where that is given; then
     paths may lead out of the repository, for the user named the file.
     """
-    files = chain(os.path.abspath(path))
+    files = chain(os.path.abspath(path), base is None)
     found = [fault for file in files for fault in _faults(file, base)]
     if found:
         raise ConfigError(*found)

@@ -12,6 +12,7 @@ from runbooklint.reading.values import make_field
 from runbooklint.records import Decision, FieldName, Fields, Item, Prose, Question, Row, Section, SectionKind, Table
 from runbooklint.source import Source, Span
 from runbooklint.vocabulary import document_field
+from runbooklint.vocabulary.further import further_field
 
 _SECTION_FIELDS: dict[SectionKind, FieldName] = {
     "rto": "rto",
@@ -150,7 +151,7 @@ def head_fields(source: Source, root: Part, taken: set[int]) -> Fields:
     for part in root.walk():
         if id(part) in taken or any(id(p) in taken for p in part.ancestors()):
             continue
-        name = _SECTION_FIELDS.get(part.kind)
+        name = _SECTION_FIELDS.get(part.kind) or _further(part.title)
         if name and name not in fields and part.level > 1 and not part.head.word:
             items = [i for p in part.walk() for b in p.blocks for i in items_of(source, b)]
             if items:
@@ -175,6 +176,12 @@ def _labels_anywhere(source: Source, block: Node) -> bool:
                 return True
         return False
     return any(_labels_anywhere(source, child) for child in block.children)
+
+
+def _further(title: str) -> FieldName | None:
+    """The field of the whole document whose further label is the title of a section."""
+    name = further_field(title)
+    return name if name in _SECTION_FIELDS.values() else None
 
 
 def _anywhere(label: str) -> FieldName | None:

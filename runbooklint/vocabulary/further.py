@@ -34,3 +34,9 @@ def with_further(table: dict[str, FieldName], fields: Collection[FieldName], mor
     added = {phrase(label): field for field, labels in more if field in fields for label in labels}
     added.pop("", None)
     return {**table, **added}
+
+
+def further_field(label: str) -> FieldName | None:
+    """The field that a further label names."""
+    more = further()
+    return with_further({}, [field for field, _ in more], more).get(phrase(label)) if more else None
