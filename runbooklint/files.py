@@ -7,12 +7,13 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from runbooklint.repository import root_of, within
+from runbooklint.repository import leads_out, root_of, within
 from runbooklint.source import Source
 
 SUFFIXES = (".md", ".markdown")
 MAX_SIZE = 1_000_000
 """The default of `--max-size`, in bytes."""
+_LEADS_OUT = "a link that leads out of the repository is not followed; name the file itself"
 _PASSED = frozenset({".git", ".hg", ".svn", ".jj", "node_modules", "__pycache__", ".tox", ".nox", ".venv"})
 
 
@@ -52,7 +53,7 @@ def found(paths: Iterable[str], excludes: Excludes = lambda path, folder: False,
     ignore. With `force`, what is excluded stays so where it is named."""
     seen: set[str] = set()
     for path in paths:
-        folder = os.path.isdir(path)
+        folder = os.path.isdir(path) and not leads_out(path)
         if force and excludes(path, folder):
             yield Excluded(os.path.normpath(path))
             continue
@@ -65,6 +66,8 @@ def found(paths: Iterable[str], excludes: Excludes = lambda path, folder: False,
 
 def _named(path: str) -> Found | Lost:
     shown = os.path.normpath(path)
+    if leads_out(path):
+        return Lost(shown, _LEADS_OUT)
     if os.path.exists(path):
         return Found(shown, True)
     return Lost(shown, "broken symbolic link" if os.path.islink(path) else "no such file or folder")
@@ -112,6 +115,8 @@ def _regular(path: str) -> bool:
 
 def load(path: str, max_size: int) -> bytes:
     """The bytes of a file. Raises UnreadableError where it is a folder, too large or cannot be read."""
+    if leads_out(path):
+        raise UnreadableError(_LEADS_OUT)
     if os.path.isdir(path):
         raise UnreadableError("is a folder; a file is needed")
     try:
@@ -163,7 +168,7 @@ def _inside(path: str, targets: Iterable[str]) -> Iterator[tuple[str, str, int |
     for target in targets:
         name = unquote(target)
         whole = os.path.normpath(root + name if name.startswith("/") else os.path.join(folder, name))
-        if "\0" not in name and within(whole, root):
+        if within(whole, root):
             yield target, whole, _changed(whole)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from runbooklint.files import linked
+from runbooklint.reading.kinds import told_by_path
 from runbooklint.repository import below_root
 
 
@@ -52,4 +53,15 @@ def test_a_file_that_changes_is_read_again(repository: Path) -> None:
 
 def test_paths_are_told_below_the_repository(repository: Path, tmp_path: Path) -> None:
     assert below_root(str(repository / "docs" / "plan.md")) == "docs/plan.md"
-    assert below_root(str(tmp_path / "elsewhere" / "plan.md")) == "plan.md"
+    assert below_root(str(tmp_path / "elsewhere" / "plan.md")).endswith("/elsewhere/plan.md")
+
+
+def test_outside_a_repository_paths_are_told_from_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert below_root(str(tmp_path / "docs" / "plan.md")) == "docs/plan.md"
+    assert below_root(str(tmp_path.parent / "plan.md")) == "../plan.md"
+    assert told_by_path("runbooks/x.md").kind == "runbook"
+    assert told_by_path("../runbooks/x.md").kind is None, "what is above says nothing of the document"
+    assert told_by_path("../runbooks/x-cutover.md").kind == "cutover"

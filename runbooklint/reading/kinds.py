@@ -43,7 +43,7 @@ _KINDS: dict[str, DocumentKind] = {"cutover": "cutover", "runbook": "runbook", "
 
 def told_by_path(path: str) -> Told:
     """The kind that the file name, else a folder's name, declares; `path` is relative to the repository root."""
-    parts = [_SEPARATORS.sub("-", part.lower()) for part in path.replace("\\", "/").split("/") if part]
+    parts = _names(path)
     if not parts:
         return Told(None, "")
     for kind, globs in _GLOBS:
@@ -58,6 +58,13 @@ def told_by_path(path: str) -> Told:
             if any(fnmatchcase(folder, glob) for glob in globs):
                 return Told(kind, "folder")
     return Told(None, "")
+
+
+def _names(path: str) -> list[str]:
+    """The names of the folders and of the file in a path. Of one that leads out of the folder in which it begins, only
+    that of the file: what is above says nothing of the document."""
+    parts = [_SEPARATORS.sub("-", part) for part in path.lower().replace("\\", "/").split("/")]
+    return [part for part in (parts[-1:] if parts[0] in {"", ".."} else parts) if part]
 
 
 def told_by_title(title: str) -> Told:
@@ -116,7 +123,7 @@ _REPORT_SECTIONS = (
 def is_report(path: str, runbook: Runbook) -> bool:
     """Whether the path, the title or the headings say that the document reports an incident, which is none of the
     kinds: no content makes a runbook of it."""
-    parts = [_SEPARATORS.sub("-", part) for part in path.lower().replace("\\", "/").split("/")]
+    parts = _names(path) or [""]
     if any(fnmatchcase(parts[-1], glob) for glob in _NO_KIND):
         return True
     if any(fnmatchcase(folder, glob) for folder in parts[:-1] for glob in _REPORT_FOLDERS):

@@ -1,0 +1,336 @@
+"""What a repository of a stranger may hold besides text: links, loops, pipes, sockets, odd names, missing rights."""
+
+import json
+import os
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runbooklint import files
+from tests.conftest import ROOT, Cli, Ran
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and rights as on POSIX")
+
+BAD = "# Cutover runbook: tills\n\n## Steps\n\n### 01 — Freeze\n\n- **Action:** Run `freeze`.\n- **Rollback:** N/A\n"
+NOBODY = 65534
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with one document that has findings."""
+    top = tmp_path / "repository"
+    (top / ".git").mkdir(parents=True)
+    (top / "docs").mkdir()
+    (top / "docs" / "a-cutover.md").write_text(BAD, encoding="utf-8")
+    return top
+
+
+def names(ran: Ran) -> list[str]:
+    return [os.path.basename(file["path"]) for file in json.loads(ran.out)["files"]]
+
+
+def as_json(cli: Cli, *arguments: object) -> Ran:
+    return cli("check", "--output-format", "json", *arguments)
+
+
+# Links
+
+
+def test_loops_of_links_end(cli: Cli, repository: Path) -> None:
+    (repository / "docs" / "up").symlink_to("..")
+    (repository / "docs" / "self-cutover.md").symlink_to("self-cutover.md")
+    (repository / "docs" / "one-cutover.md").symlink_to("two-cutover.md")
+    (repository / "docs" / "two-cutover.md").symlink_to("one-cutover.md")
+    assert names(as_json(cli, repository)) == ["a-cutover.md"]
+    ran = cli("check", repository / "docs" / "self-cutover.md")
+    assert (ran.code, "broken symbolic link" in ran.err) == (2, True)
+
+
+def test_a_walk_follows_no_link_to_a_folder_or_file_elsewhere(cli: Cli, repository: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret-cutover.md").write_text(BAD, encoding="utf-8")
+    (repository / "docs" / "out").symlink_to(tmp_path)
+    (repository / "docs" / "b-cutover.md").symlink_to(tmp_path / "secret-cutover.md")
+    assert names(as_json(cli, repository)) == ["a-cutover.md"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_named_link_that_leads_out_is_an_error_and_says_nothing(
+    cli: Cli, repository: Path, tmp_path: Path, there: bool
+) -> None:
+    folder = tmp_path / "outside"
+    if there:
+        folder.mkdir()
+        (folder / "secret-cutover.md").write_text(BAD, encoding="utf-8")
+    (repository / "docs" / "b-cutover.md").symlink_to(folder / "secret-cutover.md")
+    (repository / "docs" / "c-cutover.md").symlink_to("a-cutover.md")
+    (repository / "out").symlink_to(folder)
+    for path in ("docs/b-cutover.md", "out", "out/secret-cutover.md"):
+        ran = cli("check", repository / path)
+        assert ran.code == 2
+        assert f"{path}: a link that leads out of the repository is not followed" in ran.err
+        assert "freeze" not in ran.out
+        assert cli("parse", repository / path).code == 2
+    assert cli("check", repository / "docs" / "c-cutover.md").code == 1
+    if there:
+        assert cli("check", folder).code == 1
+
+
+@pytest.mark.parametrize("name", [".runbooklint.toml", "pyproject.toml", ".runbooklint-baseline.json", ".gitignore"])
+def test_settings_that_are_links_to_the_outside_are_not_read(
+    cli: Cli, repository: Path, tmp_path: Path, name: str
+) -> None:
+    (repository / ".git").rmdir()
+    subprocess.run(["git", "init", "--quiet", repository], check=True)
+    document = repository / "docs" / "a-cutover.md"
+    before = as_json(cli, repository)
+    (tmp_path / "secret").write_text("token-of-somebody = [1]\n*.md\n", encoding="utf-8")
+    (repository / name).symlink_to(tmp_path / "secret")
+    for path in (repository, document):
+        ran = as_json(cli, path)
+        assert "token-of-somebody" not in ran.out + ran.err
+        if name == ".runbooklint.toml":
+            assert (ran.code, "leads out of the repository" in ran.err) == (2, True)
+        else:
+            assert ran.code == 1
+            assert json.loads(ran.out)["findings"] == json.loads(before.out)["findings"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["../../outside.md", "../../outside.md#secret", "/../../outside.md", "%2e%2e/%2e%2e/outside.md", "out/outside.md",
+     "file-link.md", "..\\..\\outside.md", "folder-link/../../outside.md"],
+)  # fmt: skip
+def test_links_to_the_outside_say_nothing_of_it(cli: Cli, repository: Path, tmp_path: Path, target: str) -> None:
+    """The output is the same whether or not there is a file, and whatever stands in it."""
+    (repository / "docs" / "out").symlink_to(tmp_path)
+    (repository / "docs" / "folder-link").symlink_to(repository / ".git")
+    (repository / "docs" / "file-link.md").symlink_to(tmp_path / "outside.md")
+    document = repository / "docs" / "a-cutover.md"
+    document.write_text(f"{BAD}\nSee [there]({target}).\n", encoding="utf-8")
+    told = [as_json(cli, document)]
+    outside = tmp_path / "outside.md"
+    outside.write_text("# Nothing\n", encoding="utf-8")
+    told.append(as_json(cli, document))
+    outside.write_text("# Secret\n", encoding="utf-8")
+    told.append(as_json(cli, document))
+    assert told[0] == told[1] == told[2]
+
+
+def test_links_to_the_outside_are_not_looked_at(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    real = os.stat
+
+    def watched(path: Any, *rest: Any, **more: Any) -> os.stat_result:
+        looked.append(os.path.abspath(path))
+        return real(path, *rest, **more)
+
+    document = str(repository / "docs" / "a-cutover.md")
+    files.linked(document, ["b.md"])
+    monkeypatch.setattr(os, "stat", watched)
+    targets = ["../../outside.md", "/../outside.md", "//etc/passwd", "../../../../../../etc/passwd", "~/x", "a.md"]
+    files.linked(document, targets)
+    monkeypatch.undo()
+    assert looked
+    assert all(path.startswith(str(repository)) for path in looked), looked
+
+
+def test_an_endless_linked_file_is_not_read(cli: Cli, repository: Path) -> None:
+    os.mkfifo(repository / "docs" / "pipe.md")
+    (repository / "docs" / "zero.md").symlink_to("/dev/zero")
+    document = repository / "docs" / "a-cutover.md"
+    document.write_text(f"{BAD}\n[a](pipe.md#x) [b](zero.md#x) [c](/dev/zero#x)\n", encoding="utf-8")
+    assert as_json(cli, document).code == 1
+
+
+# What is no file
+
+
+@pytest.fixture
+def special(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with a pipe, a socket, a device where that is allowed, and a folder that is called like a document."""
+    docs = repository / "docs"
+    os.mkfifo(docs / "pipe-cutover.md")
+    monkeypatch.chdir(docs)  # the path of a socket may not be long
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("socket-cutover.md")
+        if os.geteuid() == 0:
+            os.mknod(docs / "device-cutover.md", 0o600 | stat.S_IFCHR, os.makedev(1, 5))
+        (docs / "folder-cutover.md").mkdir()
+        yield docs
+
+
+def test_what_is_no_file_is_passed_over_in_a_folder(cli: Cli, special: Path) -> None:
+    ran = as_json(cli, special)
+    assert (ran.code, names(ran)) == (1, ["a-cutover.md"])
+
+
+def test_a_named_socket_is_an_error(cli: Cli, special: Path) -> None:
+    ran = as_json(cli, special, special / "socket-cutover.md")
+    assert ran.code == 2
+    assert "socket-cutover.md: cannot be read" in ran.err
+    assert names(ran) == ["a-cutover.md", "socket-cutover.md"]
+
+
+# Rights
+
+
+AS_NOBODY = """
+import os, pkgutil, sys
+from importlib import import_module
+import runbooklint
+from runbooklint.cli import status
+user, warming, *arguments = sys.argv[1:]
+for module in pkgutil.walk_packages(runbooklint.__path__, "runbooklint."):
+    if not module.name.endswith("__main__"):
+        import_module(module.name)
+output = os.dup(1)
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+status(["check", "--output-format", "json", warming])
+os.dup2(output, 1)
+if os.geteuid() == 0:
+    os.setegid(int(user))
+    os.seteuid(int(user))
+sys.exit(status(arguments))
+"""
+"""Runs a command line as a user who owns nothing, after importing all that it may need: the program itself may be out of
+the reach of that user."""
+
+
+def as_nobody(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a command line as a user who owns nothing; as this user, where this is no administrator."""
+    command = [sys.executable, "-c", AS_NOBODY, str(NOBODY), str(ROOT / "fixtures" / "ok"), *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def open_path(tmp_path: Path) -> Iterator[None]:
+    """Lets everybody reach the folder of the test, for it belongs to one user alone."""
+    changed = []
+    for folder in (tmp_path, *tmp_path.parents):
+        mode = folder.stat().st_mode
+        if not mode & stat.S_IXOTH and folder.owner() == tmp_path.owner():
+            changed.append((folder, stat.S_IMODE(mode)))
+            folder.chmod(stat.S_IMODE(mode) | stat.S_IXOTH | stat.S_IROTH)
+    yield
+    for folder, mode in changed:
+        folder.chmod(mode)
+
+
+@pytest.mark.usefixtures("open_path")
+def test_a_folder_without_permission_is_an_error_and_hides_nothing(repository: Path) -> None:
+    closed = repository / "docs" / "closed"
+    closed.mkdir()
+    (closed / "b-cutover.md").write_text(BAD, encoding="utf-8")
+    closed.chmod(0)
+    try:
+        done = as_nobody("check", "--output-format", "concise", repository)
+    finally:
+        closed.chmod(0o700)
+    assert done.returncode == 2
+    assert "closed: folder cannot be read: Permission denied" in done.stderr
+    assert "a-cutover.md:7:" in done.stdout or "a-cutover.md:8:" in done.stdout
+
+
+@pytest.mark.usefixtures("open_path")
+def test_a_file_without_permission_is_an_error_and_hides_nothing(repository: Path) -> None:
+    closed = repository / "docs" / "b-cutover.md"
+    closed.write_text(BAD, encoding="utf-8")
+    closed.chmod(0)
+    done = as_nobody("check", "--output-format", "concise", repository)
+    assert done.returncode == 2
+    assert "b-cutover.md: cannot be read: Permission denied" in done.stderr
+    assert "a-cutover.md:" in done.stdout
+
+
+@pytest.mark.usefixtures("open_path")
+def test_a_repository_that_cannot_be_written_is_linted(repository: Path) -> None:
+    for folder in (repository / "docs", repository):
+        folder.chmod(0o555)
+    before = sorted(path.name for path in repository.rglob("*"))
+    done = as_nobody("check", "--output-format", "json", repository)
+    assert done.returncode == 1, done.stderr
+    assert len(json.loads(done.stdout)["files"]) == 1
+    assert sorted(path.name for path in repository.rglob("*")) == before
+
+
+# What changes during the run
+
+
+def test_a_file_that_vanishes_is_an_error(cli: Cli, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repository / "docs" / "b-cutover.md").write_text(BAD, encoding="utf-8")
+    gone = repository / "docs" / "a-cutover.md"
+    regular = files._regular
+
+    def vanishing(path: str) -> bool:
+        answer = regular(path)
+        if path.endswith("a-cutover.md"):
+            gone.unlink()
+        return answer
+
+    monkeypatch.setattr(files, "_regular", vanishing)
+    ran = as_json(cli, repository)
+    assert ran.code == 2
+    assert "a-cutover.md: cannot be read: No such file or directory" in ran.err
+    assert names(ran) == ["a-cutover.md", "b-cutover.md"]
+
+
+def test_a_linked_file_that_vanishes_is_no_defect(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os.path, "exists", lambda path: True)
+    answers = files.linked(str(repository / "docs" / "a-cutover.md"), ["gone.md"])
+    assert answers == {"gone.md": None}
+
+
+# Names
+
+
+ODD = ["a b-cutover.md", "a\nb-cutover.md", "\x1b[31m-cutover.md", "-cutover.md", "ü-cutover.md", "u\u0308-cutover.md",
+       "x\udcff\udc80-cutover.md", "'\"$(id)`;&|-cutover.md", "cutover\\x.md", "*?[]-cutover.md", "#%20-cutover.md",
+       "\u202e-cutover.md", "c" * 240 + "-cutover.md"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_files_of_any_name_are_linted(cli: Cli, repository: Path, name: str) -> None:
+    path = os.path.join(str(repository), "docs", name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(BAD)
+    for target in (repository, path):
+        ran = as_json(cli, target)
+        assert ran.code == 1
+        assert json.loads(ran.out)["summary"]["files"] == (2 if target is repository else 1)
+        for form in ("text", "concise", "github", "junit", "sarif", "markdown"):
+            out = cli("check", "--output-format", form, target).out
+            assert out.replace("\n", "").isprintable()
+    assert cli("parse", path).code == 0
+
+
+def test_names_that_differ_in_a_backslash_are_two_documents(cli: Cli, repository: Path) -> None:
+    (repository / "docs" / "x\\a-cutover.md").write_text(BAD, encoding="utf-8")
+    (repository / "docs" / "x").mkdir()
+    (repository / "docs" / "x" / "a-cutover.md").write_text(BAD, encoding="utf-8")
+    told = json.loads(as_json(cli, repository / "docs").out)
+    assert len({file["path"] for file in told["files"]}) == 3
+    assert len({finding["fingerprint"] for finding in told["findings"]}) == len(told["findings"])
+
+
+def test_equal_documents_outside_a_repository_have_findings_of_their_own(cli: Cli, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a-cutover.md").write_text(BAD, encoding="utf-8")
+    told = json.loads(as_json(cli, tmp_path).out)
+    prints = [finding["fingerprint"] for finding in told["findings"]]
+    assert len(set(prints)) == len(prints)
+
+
+def test_a_deep_folder_is_walked(cli: Cli, repository: Path) -> None:
+    deep = repository
+    for _ in range(80):
+        deep = deep / ("d" * 20)
+    deep.mkdir(parents=True)
+    (deep / "b-cutover.md").write_text(BAD, encoding="utf-8")
+    assert sorted(names(as_json(cli, repository))) == ["a-cutover.md", "b-cutover.md"]
