@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from runbooklint.files import UnreadableError, decoded, linked, load, sized, states
 from runbooklint.limits import TooLongError, limited
-from runbooklint.repository import below_root, root_of
+from runbooklint.repository import below_root, root_of, slashed
 from runbooklint.result import Result
 from runbooklint.settings import Settings
 
@@ -58,7 +58,7 @@ def examined(task: Task) -> Seen:
 
 def judged(task: Task, data: bytes) -> Seen:
     """What came of the bytes of a document."""
-    from runbooklint.engine import DefectError, lint  # a run that has all its results at hand need not import it
+    from runbooklint.engine import lint  # a run that has all its results at hand need not import it
 
     seen: dict[str, str | None] = {}
 
@@ -71,7 +71,7 @@ def judged(task: Task, data: bytes) -> Seen:
     limit = SECONDS * max(1, -(-len(data) // _MEGABYTE))
     try:
         with limited(limit):
-            source = decoded(sized(data, task.max_size), task.path.replace("\\", "/"))
+            source = decoded(sized(data, task.max_size), slashed(task.path))
             result = lint(source, task.settings, below_root(task.path), look)
             empty = not source.text.strip()
     except UnreadableError as error:
@@ -79,8 +79,7 @@ def judged(task: Task, data: bytes) -> Seen:
     except TooLongError:
         return too_long(limit)
     except Exception as error:
-        rule = f"{error}, " if isinstance(error, DefectError) else ""
-        return Seen(fault=rule + _told(error.__cause__ or error), defect=True)
+        return Seen(fault=told(error), defect=True)
     return Seen(result, empty, content=content_of(task, data) if task.asked else "", links=tuple(seen.items()))
 
 
@@ -95,16 +94,18 @@ def content_of(task: Task, data: bytes) -> str:
 
     folder = os.path.dirname(os.path.abspath(task.path))
     day = task.settings.today if _DATED in data else ""
-    words = (task.asked, day, task.path, root_of(folder) or "", os.path.abspath(task.path))
+    words = (task.asked, day, task.path, root_of(folder) or "", os.path.abspath(task.path), below_root(task.path))
     name = blake2b("\0".join(words).encode("utf-8", "surrogateescape"), digest_size=16)
     name.update(data)
     return name.hexdigest()
 
 
-def _told(error: BaseException) -> str:
-    """What went wrong inside runbooklint, and in which of its lines, for a report."""
+def told(raised: BaseException) -> str:
+    """What went wrong inside runbooklint, in which rule and in which of its lines, for a report."""
+    error = raised.__cause__ or raised
+    rule = f"{raised}, " if raised.__cause__ else ""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
-    return f"{type(error).__name__}: {error}{place}"
+    return f"{rule}{type(error).__name__}: {error}{place}"

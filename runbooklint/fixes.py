@@ -33,6 +33,8 @@ class Fixed(NamedTuple):
 class Mended(NamedTuple):
     """What became of a document."""
 
+    before: str
+    """The text that it had."""
     text: str
     """All of the file, byte order mark and line ends included; as it was where nothing was fixed."""
     result: Result
@@ -75,7 +77,7 @@ def mend(raw: str, path: str, settings: Settings, lint: Lint, unsafe: bool) -> M
     first = view = work.view(raw)
     while better := _advanced(view, unsafe, work):
         view = better
-    return Mended(view.raw, view.told, tuple(_gone(first.told, view.told)), len(_attempts(view, unsafe)))
+    return Mended(raw, view.raw, view.told, tuple(_gone(first.told, view.told)), len(_attempts(view, unsafe)))
 
 
 def diff(old: str, new: str, path: str) -> str:

@@ -1,12 +1,15 @@
 """All that one run found, ready for any output format."""
 
 from collections import Counter
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from runbooklint.finding import Finding, Hidden, Veil
 from runbooklint.records import DocumentKind
 from runbooklint.result import Unchecked
 from runbooklint.rule import Severity
+
+if TYPE_CHECKING:
+    from runbooklint.fixes import Mended
 
 Status = Literal["linted", "passed over", "failed"]
 
@@ -60,6 +63,8 @@ class Outcome(NamedTuple):
     """The fingerprints that the baseline has for it and no finding has any more."""
     steps: tuple[str, ...] = ()
     """Those of the asked steps that it has."""
+    mended: "Mended | None" = None
+    """What was fixed in it, or would be; None where there was nothing to fix."""
 
 
 class Report(NamedTuple):

@@ -1,9 +1,9 @@
 """One run: every path is read and linted by itself, so that no document hides the findings on another."""
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from runbooklint.config.model import ConfigError, Fault
 from runbooklint.examining import Seen, Task, examined, judged
@@ -11,6 +11,11 @@ from runbooklint.files import Excluded, Found, Lost, found
 from runbooklint.ground import Ground, Holding
 from runbooklint.limits import FORKS
 from runbooklint.report import Failure, Outcome, Report
+from runbooklint.repository import slashed
+
+if TYPE_CHECKING:
+    from runbooklint.fixes import Mended
+    from runbooklint.mending import Mode
 
 CACHE = ".runbooklint_cache"
 """The name of the folder of the cache where no other is named."""
@@ -27,6 +32,8 @@ class Way(NamedTuple):
     """The processes that lint at the same time; None for as many as pay."""
     cache: str | None = None
     """The folder of the cache; None for none."""
+    progress: Callable[[int, int], None] = lambda done, all_: None
+    """Told after each document how many are done, and of how many."""
 
 
 _PAYING = Way()
@@ -39,8 +46,14 @@ class _Wanted(NamedTuple):
     holding: Holding
 
 
-def run(paths: Iterable[str], ground: Ground, stdin: tuple[str, bytes] | None = None, way: Way = _PAYING) -> Report:
-    """Lint files and folders, and a document from standard input given with its name."""
+def run(
+    paths: Iterable[str],
+    ground: Ground,
+    stdin: tuple[str, bytes] | None = None,
+    way: Way = _PAYING,
+    mode: "Mode | None" = None,
+) -> Report:
+    """Lint files and folders, and a document from standard input given with its name; with a mode, fix them."""
     faults: dict[Fault, None] = {}
     outcomes: list[Outcome] = []
     wanted: list[_Wanted] = []
@@ -53,10 +66,11 @@ def run(paths: Iterable[str], ground: Ground, stdin: tuple[str, bytes] | None = 
             case Found():
                 wanted += _held(item, ground, faults)
     limit = ground.asked.max_size
-    seen = _all_seen([Task(one.item.path, one.holding.settings, limit) for one in wanted], way)
-    outcomes += map(_outcome, wanted, seen)
+    tasks = [Task(one.item.path, one.holding.settings, limit) for one in wanted]
+    for one, task, seen in zip(wanted, tasks, _all_seen(tasks, way), strict=True):
+        outcomes.append(_outcome(one, *_fixed(task, seen, mode)))
     if stdin:
-        outcomes += _from_stdin(*stdin, ground, faults)
+        outcomes += _from_stdin(*stdin, ground, faults, mode)
     outcomes += map(_at_fault, faults)
     return Report(tuple(sorted(outcomes, key=lambda outcome: outcome.path)))
 
@@ -69,12 +83,24 @@ def _held(item: Found, ground: Ground, faults: dict[Fault, None]) -> Iterator[_W
         faults.update(dict.fromkeys(error.faults))
 
 
-def _from_stdin(name: str, data: bytes, ground: Ground, faults: dict[Fault, None]) -> Iterator[Outcome]:
+def _from_stdin(
+    name: str, data: bytes, ground: Ground, faults: dict[Fault, None], mode: "Mode | None"
+) -> Iterator[Outcome]:
     if ground.asked.force_exclude and ground.excludes(name):
         yield _passed(name)
         return
     for one in _held(Found(name, True), ground, faults):
-        yield _outcome(one, judged(Task(name, one.holding.settings, ground.asked.max_size), data))
+        task = Task(name, one.holding.settings, ground.asked.max_size)
+        yield _outcome(one, *_fixed(task, judged(task, data), mode, data))
+
+
+def _fixed(task: Task, seen: Seen, mode: "Mode | None", data: bytes | None = None) -> tuple[Seen, "Mended | None"]:
+    """What came of a document once its fixes are put in; `data` are its bytes where it is no file."""
+    if mode is None or seen.result is None:
+        return seen, None
+    from runbooklint.mending import fixable, mended  # only a run that fixes pays for it
+
+    return mended(task, seen, mode, data) if fixable(seen.result, mode) else (seen, None)
 
 
 def _all_seen(tasks: Sequence[Task], way: Way) -> list[Seen]:
@@ -93,6 +119,7 @@ def _all_seen(tasks: Sequence[Task], way: Way) -> list[Seen]:
     with closing(_examined([tasks[number] for number in left], jobs)) as answers:
         for place, one in answers:
             seen[left[place]] = one
+            way.progress(len(seen), len(tasks))
             if cache:
                 cache.keep(tasks[left[place]], one)
     if cache:
@@ -123,12 +150,13 @@ def _jobs(size: int) -> int:
     return max(1, min(processors, size // _SHARE))
 
 
-def _outcome(wanted: _Wanted, seen: Seen) -> Outcome:
+def _outcome(wanted: _Wanted, seen: Seen, mended: "Mended | None") -> Outcome:
     """What is told of a document."""
     (path, named), holding, result = wanted.item, wanted.holding, seen.result
     if result is None:
         return _failed(path, seen.fault, seen.defect)
-    shown = path.replace("\\", "/")
+    shown = slashed(path)
+    failure = Failure(shown, seen.fault, seen.defect, seen.line) if seen.fault else None
     return Outcome(
         shown,
         "linted" if result.kind else "passed over",
@@ -136,7 +164,7 @@ def _outcome(wanted: _Wanted, seen: Seen) -> Outcome:
         result.kind_reason,
         result.findings,
         result.not_checked,
-        Failure(shown, seen.fault, line=seen.line) if seen.fault else None,
+        failure,
         named,
         seen.empty,
         result.hidden,
@@ -144,6 +172,7 @@ def _outcome(wanted: _Wanted, seen: Seen) -> Outcome:
         baseline=holding.baseline,
         fixed=result.fixed,
         steps=result.steps,
+        mended=mended,
     )
 
 

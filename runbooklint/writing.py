@@ -16,9 +16,10 @@ class UnwritableError(Exception):
     """A file that cannot be written, and why; the old file, if there was one, is as it was."""
 
 
-def write_atomically(path: str, data: bytes) -> None:
+def write_atomically(path: str, data: bytes, held: bytes | None = None) -> None:
     """Put bytes into a file: through a link into the file that it leads to, with the permissions and, where allowed,
-    the owner of the old file. A pipe or a device is written to as it is. Raises UnwritableError."""
+    the owner of the old file. A pipe or a device is written to as it is. Raises UnwritableError, also where the file no
+    longer holds the bytes that are given as held by it."""
     target = os.path.realpath(path)
     try:
         old = _status(target)
@@ -28,7 +29,7 @@ def write_atomically(path: str, data: bytes) -> None:
             with open(target, "wb", buffering=0) as file:
                 _put(file.fileno(), data)
         else:
-            _replace(target, data, old)
+            _replace(target, data, old, held)
     except OSError as error:
         left = ", the file is as it was" if os.path.lexists(target) else ""
         raise UnwritableError(f"cannot be written: {error.strerror}{left}") from error
@@ -41,7 +42,7 @@ def _status(path: str) -> os.stat_result | None:
         return None
 
 
-def _replace(target: str, data: bytes, old: os.stat_result | None) -> None:
+def _replace(target: str, data: bytes, old: os.stat_result | None, held: bytes | None) -> None:
     """Write beside the file, then put the result in its place in one step."""
     if old and not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise PermissionError(EACCES, os.strerror(EACCES))
@@ -57,12 +58,19 @@ def _replace(target: str, data: bytes, old: os.stat_result | None) -> None:
             os.fsync(made)
         finally:
             os.close(made)
+        if held is not None and not _holds(target, held):
+            raise UnwritableError("not written: the file has changed since it was read")
         os.replace(beside, target)
     except BaseException:
         with suppress(OSError):
             os.unlink(beside)
         raise
     _settle(folder)
+
+
+def _holds(path: str, data: bytes) -> bool:
+    with open(path, "rb") as file:
+        return file.read(len(data) + 1) == data
 
 
 def _put(file: int, data: bytes) -> None:

@@ -8,7 +8,7 @@ LAYERS = (
     "__main__ __init__",
     "cli",
     "api run",
-    "workers cache",
+    "workers cache mending",
     "examining",
     "ground",
     "reporters",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from runbooklint.cli.asking import asked, asking
+from runbooklint.cli.fixing import fixing, mode_of, told, write_diffs, write_text
 from runbooklint.cli.options import SEVERITIES, Word, color_option, outputs, stdin_option
 from runbooklint.cli.output import colored, columns, one_screen, relative, save, tell, write
 from runbooklint.cli.working import way_of, working
@@ -28,6 +29,7 @@ Examples:
   runbooklint check --select RUN4,rto-exceeded    only the rollback family and one rule by name
   runbooklint check --rto 45m --fail-on blocker   an RTO from outside the document; only blockers fail
   git show main:docs/cutover.md | runbooklint check - --stdin-filename docs/cutover.md
+  runbooklint check --diff                        what the safe fixes would change; --fix changes it
   runbooklint check --output-format github --output sarif:runbooks.sarif --output junit:runbooks.xml
 
 \b
@@ -65,6 +67,7 @@ Exit codes:
     callback=outputs,
     help="Write the findings to a file as well; several times for several files.",
 )
+@fixing
 @stdin_option
 @color_option
 @working
@@ -78,13 +81,22 @@ def command(**options: Any) -> int:
 
     paths, ground = options["paths"] or (".",), Ground(asked(options))
     stdin = (options["stdin_filename"], sys.stdin.buffer.read(options["max_size"] + 1)) if "-" in paths else None
-    report = run([path for path in paths if path != "-"], ground, stdin, way_of(options))
+    mode = mode_of(options)
+    report = run([path for path in paths if path != "-"], ground, stdin, way_of(options), mode)
     hidden = options["show_suppressed"]
     saved = Look(hidden=hidden)
     unwritten = [message for form, path in options["output"] for message in save(reporter(form)(report, saved), path)]
-    look = Look(colored(options["color"], sys.stdout), columns(sys.stdout), hidden)
-    form = options["output_format"] or ("grouped" if sys.stdout.isatty() else "text")
-    write(reporter(form)(report, look))
+    # the findings make room for a diff, or for the text of a document from standard input
+    stream = sys.stderr if stdin and mode else sys.stdout
+    look = Look(colored(options["color"], stream), columns(stream), hidden)
+    form = options["output_format"] or ("grouped" if stream.isatty() else "text")
+    code = report.exit_code()
+    if options["diff"]:
+        code = write_diffs(report, look.color)
+    else:
+        if stdin and mode:
+            write_text(report, stdin[1])
+        write(reporter(form)(report, look), stream)
     missing = list(_missing(report, options["step"]))
     for message in (*unwritten, *missing):
         tell(message)
@@ -93,7 +105,9 @@ def command(**options: Any) -> int:
             tell(f"{failure.place}: {failure.told}")
     for message in () if options["quiet"] else _messages(report, paths, options["verbose"]):
         tell(message)
-    return max(report.exit_code(), 2) if unwritten or missing else report.exit_code()
+    for message in () if options["quiet"] else told(report, mode):
+        tell(message)
+    return max(code, 2) if unwritten or missing else code
 
 
 def _missing(report: "Report", steps: tuple[str, ...]) -> Iterator[str]:

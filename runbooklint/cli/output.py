@@ -8,14 +8,30 @@ from typing import TextIO
 from runbooklint.visible import visible
 
 
-def write(parts: Iterable[str]) -> None:
-    """Print results. A reader that has gone away ends the printing without a word."""
+def write(parts: Iterable[str], stream: TextIO | None = None) -> None:
+    """Print results, to standard output unless told otherwise. A reader that has gone away ends the printing without a
+    word."""
+    stream = stream or sys.stdout
     try:
         for part in parts:
-            sys.stdout.write(part)
-        sys.stdout.flush()
+            stream.write(part)
+        stream.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up(stream)
+
+
+def write_bytes(data: bytes) -> None:
+    """Print a document as it is."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _give_up(sys.stdout)
+
+
+def _give_up(stream: TextIO) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def save(parts: Iterable[str], path: str) -> Iterator[str]:
