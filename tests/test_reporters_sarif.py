@@ -9,13 +9,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
-from runbooklint.files import MAX_SIZE
+from runbooklint.ground import Asked, Ground
 from runbooklint.pages import pages
 from runbooklint.reporters import Look
 from runbooklint.reporters.sarif import _why, uri
 from runbooklint.rule import Severity
 from runbooklint.run import run
-from runbooklint.settings import Settings
 from runbooklint.source import Source
 from tests.conftest import ROOT
 from tests.reported import TEXT, example, finding, hostile, written
@@ -70,7 +69,7 @@ def test_any_file_name_is_a_uri(path: str) -> None:
 
 def test_it_follows_for_the_fixtures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    report = run(["fixtures", "missing.md"], Settings(), MAX_SIZE)
+    report = run(["fixtures", "missing.md"], Ground(Asked()))
     found = log(written("sarif", report))["results"]
     assert [(one["ruleId"], one["level"] == "error") for one in found] == [
         (one.code, one.severity >= Severity.HIGH) for one in report.findings
