@@ -66,10 +66,11 @@ _DOUBTED = frozenset("sure certain clear known idea clue".split())
 _TRYING = frozenset("try trying".split())
 _HEDGES = frozenset("maybe perhaps possibly might could may probably".split())
 _LITTLE = frozenset(
-    "the a an this that it is be of something anything to let's we i see first yet so far still not at time now also"
+    "the a an this that it is be of something anything to let let's we i see first yet so far still not at time now also"
     " and or just because some kind as in our us on for cause reason root have no don't know what why really here"
     " idea if whether works helps".split()
 )
+_UNTELLING = _LITTLE | _HEDGES | _GUESSES | _DOUBTED | _TRYING
 _CLAIM = 4
 """A sentence with so many telling words claims something, even where it hedges."""
 
@@ -96,8 +97,8 @@ def _guess(field: Field) -> Span | None:
     found: Span | None = None
     for sentence in sentences(_without_links(field.text)):
         doubts = [index for index in range(len(sentence)) if _doubts(sentence, index)]
-        telling = [word for word in sentence if word.text not in _LITTLE | _HEDGES | _GUESSES | _DOUBTED | _TRYING]
-        if len(telling) >= _CLAIM or (not doubts and telling and not _is_reference(sentence)):
+        telling = [word for word in sentence if word.text not in _UNTELLING and not _is_id(word)]
+        if len(telling) >= _CLAIM or (telling and not doubts):
             return None
         if doubts and found is None:
             found = span_of(sentence, doubts[0], len(sentence) - 1, field.span.start)
@@ -124,9 +125,9 @@ def _doubts(sentence: Sequence[Word], index: int) -> bool:
     )
 
 
-def _is_reference(sentence: Sequence[Word]) -> bool:
-    """Whether a sentence is no more than an id: `H2`."""
-    return all(any(sign.isdigit() for sign in word.text) for word in sentence)
+def _is_id(word: Word) -> bool:
+    """Whether a word is an id, which claims nothing: `H2`."""
+    return any(sign.isdigit() for sign in word.text)
 
 
 RULES = (hypothesis_missing, hypothesis_uncited, hypothesis_is_a_guess)

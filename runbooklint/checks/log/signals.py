@@ -9,6 +9,7 @@ from runbooklint.facts import Facts
 from runbooklint.mechanical.tokens import Token, tokens
 from runbooklint.mechanical.words import METRIC, forms, group, is_identifier, singular
 from runbooklint.metrics.measures import measures
+from runbooklint.metrics.names import is_signal_word
 from runbooklint.quantities.lengths import Length, find_lengths
 from runbooklint.quantities.moments import find_moments
 from runbooklint.records import Field
@@ -59,7 +60,8 @@ def expected_signal_incomplete(entry: Mitigation, facts: Facts) -> Iterator[Repo
 
 def _is_signal(token: Token) -> bool:
     if token.kind == "word":
-        return is_identifier(token.text) or bool({singular(part) for part in token.text.split("-")} & _SIGNALS)
+        known = is_identifier(token.text) or is_signal_word(token.text)
+        return known or bool({singular(part) for part in token.text.split("-")} & _SIGNALS)
     return token.kind == "code" or (token.kind == "number" and token.text in _SIGNALS)
 
 
