@@ -163,7 +163,7 @@ def _contradictions(seen: Checked) -> Iterator[tuple[str, Span]]:
     done = side_effect_check(seen)
     effect = found_side_effect(done) if done else None
     if effect:
-        yield "its side-effect check found one that nobody accepted", effect
+        yield "its side-effect check found a side effect that nobody accepted", effect
 
 
 def _disagrees(seen: Checked, field: Field) -> bool:

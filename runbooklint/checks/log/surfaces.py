@@ -25,7 +25,8 @@ _TAIL = Pattern(
 )
 _VERBS = frozenset(
     "is are was were be may might could can will would should has have had do does did share shares use uses read reads"
-    " depend depends affect affects affected see sees get gets lose loses no not none nothing nobody".split()
+    " depend depends affect affects affected see sees get gets lose loses no not none nothing nobody"
+    " everything anything whatever something".split()
 )
 _GENERIC = frozenset(
     "service services endpoint endpoints api apis app apps worker workers job jobs page pages flow flows path paths"

@@ -156,9 +156,10 @@ _OPEN = frozenset(
     "deferred defer postponed unverified unchecked untested pending outstanding unclear unknown unconfirmed".split()
 )
 _UNDONE = frozenset(
-    "verified verify checked check confirmed confirm tested test measured measure looked inspected seen ruled".split()
+    "verified verify checked check confirmed confirm tested test measured measure looked inspected ruled".split()
 )
-_NEGATED = frozenset("not couldn't could cannot can't unable yet haven't hasn't wasn't weren't didn't never".split())
+_NEGATED = frozenset("not couldn't cannot can't unable yet haven't hasn't wasn't weren't didn't never".split())
+_HELPING = frozenset("could can was were is are has have".split())
 _TO_COME = frozenset("remains remain needs need still will must".split())
 _DENIED = frozenset("no nothing none not neither".split())
 _REPAIR = frozenset(
@@ -181,18 +182,25 @@ def _open(field: Field) -> Span | None:
     """The words of a decision that name something unverified or deferred; the repair is no part of a mitigation."""
     for sentence in sentences(field.text):
         for index, word in enumerate(sentence):
-            before = {other.text for other in sentence[max(0, index - 4) : index]}
-            undone = word.text in _UNDONE and index and (_NEGATED & before or _asked(sentence, index))
-            left = word.text in _OPEN and not _DENIED & before
-            if (undone or left) and not _of_repair(sentence, index):
-                return span_of(sentence, index, min(index + 2, len(sentence) - 1), field.span.start)
+            begin = _undone(sentence, index) if word.text in _UNDONE else None
+            if word.text in _OPEN and not _DENIED & {other.text for other in sentence[max(0, index - 4) : index]}:
+                begin = index
+            if begin is not None and not _of_repair(sentence, index):
+                last = index if begin < index else min(index + 2, len(sentence) - 1)
+                return span_of(sentence, begin, last, field.span.start)
     return None
 
 
-def _asked(sentence: Sequence[Word], index: int) -> bool:
-    """Whether a check is still to come: `remains to be checked`, `will be verified`."""
-    before = [other.text for other in sentence[max(0, index - 4) : index]]
-    return bool(_TO_COME & set(before)) and ("to" in before or "be" in before)
+def _undone(sentence: Sequence[Word], index: int) -> int | None:
+    """The index of the words by which a check was not done (`could not be verified`) or is still to come."""
+    first = max(0, index - 4)
+    before = [other.text for other in sentence[first:index]]
+    negated = next((at for at, text in enumerate(before) if text in _NEGATED), None)
+    if negated is None and ("to" in before or "be" in before):
+        negated = next((at for at, text in enumerate(before) if text in _TO_COME), None)
+    if negated is None:
+        return None
+    return first + negated - (negated > 0 and before[negated - 1] in _HELPING)
 
 
 def _of_repair(sentence: Sequence[Word], index: int) -> bool:
