@@ -45,7 +45,7 @@ _RECORD = frozenset("investigate investigation investigator rca postmortem diagn
 @rule("MIT103", "hypothesis-uncited", Severity.MEDIUM, on=Mitigation, kinds=LOG, basis="heuristic", stage="investigate")
 def hypothesis_uncited(entry: Mitigation, facts: Facts) -> Iterator[Report]:
     field = stated(entry.fields, "hypothesis")
-    if field is None or stated(facts.log.fields, "investigation") or _cites(field.text):
+    if field is None or stated(facts.log.fields, "investigation") or _cites(field.text) or _guess(field):
         return
     yield Problem(field.span, f"the hypothesis of {called(entry)} cites no record of the investigation", "hypothesis")
 

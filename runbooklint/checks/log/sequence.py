@@ -65,29 +65,30 @@ def _instant(time: Time) -> float | None:
     return time.until if time.until is not None else time.earliest
 
 
-@rule("MIT401", "concurrent-mitigations", Severity.HIGH, on=MitigationLog, kinds=LOG)
-def concurrent_mitigations(log: MitigationLog, facts: Facts) -> Iterator[Report]:
+def overlaps(log: MitigationLog, facts: Facts) -> Iterator[tuple[Watch, Watch]]:
+    """Each action that was applied while an earlier one had still to be watched, or at the same time, behind that
+    one."""
     longest: Watch | None = None
     for watch in watches(log, facts):
-        if longest is not None and overlaps(longest, watch):
-            message = (
-                f"{called(watch.entry)} is applied at {watch.applied.time.text}, before {longest.words} of"
-                f" {called(longest.entry)}, applied at {longest.applied.time.text}, is over"
-            )
-            places = {longest.applied.span: f"{called(longest.entry)} is applied"}
-            places.setdefault(longest.span, longest.words)
-            related = tuple(Related(*place) for place in places.items())
-            yield Problem(watch.applied.span, message, "apply", related)
+        if longest is not None:
+            together = longest.applied.time.earliest == watch.applied.time.earliest
+            if together or (watch.applied.time.latest or 0) < longest.until:
+                yield longest, watch
         if longest is None or watch.until >= longest.until:
             longest = watch
 
 
-def overlaps(one: Watch, other: Watch) -> bool:
-    """Whether an action was applied while an earlier one had still to be watched, or at the same time."""
-    latest = other.applied.time.latest or 0
-    if one.applied.time.earliest == other.applied.time.earliest:
-        return True
-    return latest < one.until
+@rule("MIT401", "concurrent-mitigations", Severity.HIGH, on=MitigationLog, kinds=LOG)
+def concurrent_mitigations(log: MitigationLog, facts: Facts) -> Iterator[Report]:
+    for one, other in overlaps(log, facts):
+        message = (
+            f"{called(other.entry)} is applied at {other.applied.time.text}, before {one.words} of {called(one.entry)},"
+            f" applied at {one.applied.time.text}, is over"
+        )
+        places = {one.applied.span: f"{called(one.entry)} is applied"}
+        places.setdefault(one.span, one.words)
+        related = tuple(Related(*place) for place in places.items())
+        yield Problem(other.applied.span, message, "apply", related)
 
 
 def in_turn(log: MitigationLog, facts: Facts) -> list[tuple[Mitigation, Mitigation]]:
@@ -114,9 +115,10 @@ _HANDING = frozenset("handed hands hand back escalated escalates hand-back handb
 
 @rule("MIT403", "stacked-without-escalation", Severity.HIGH, on=MitigationLog, kinds=LOG, basis="heuristic")
 def stacked_without_escalation(log: MitigationLog, facts: Facts) -> Iterator[Report]:
+    overlapping = {id(watch.entry) for _, watch in overlaps(log, facts)}
     for one, other in in_turn(log, facts):
         found = failed(one, facts)
-        if found is None:
+        if found is None or id(other) in overlapping:
             continue
         check, decision = found
         stated_back = stated(one.fields, "hand_back") or stated(check.fields, "hand_back")

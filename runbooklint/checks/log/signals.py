@@ -81,6 +81,7 @@ def _is_timeline(length: Length, found: Sequence[Token]) -> bool:
 
 _LOOKING = forms("see watch check wait observe monitor look find") | group("saw")
 _OPEN = group("if whether what how")
+_LATER = group("we'll we will let's let us to")
 _HOPE = forms("hope") | group("hopefully fingers")
 
 
@@ -101,10 +102,13 @@ def _waiting(field: Field) -> Span | None:
         return None
     for index, token in enumerate(found):
         after = [other.text for other in found[index + 1 : index + 4]]
-        seen = token.text in _LOOKING and (bool(_OPEN & set(after[:2])) or after[:2] == ["and", "see"])
+        before = {other.text for other in found[max(0, index - 2) : index]}
+        put_off = not after and bool(_LATER & before)
+        seen = token.text in _LOOKING and (bool(_OPEN & set(after[:2])) or after[:2] == ["and", "see"] or put_off)
         if token.kind == "word" and (seen or token.text in _HOPE):
+            start = found[index - 1] if index and found[index - 1].text in _LATER else token
             last = found[-1] if seen else found[min(index + 3, len(found) - 1)]
-            return Span(field.span.start + token.start, field.span.start + last.end)
+            return Span(field.span.start + start.start, field.span.start + last.end)
     return None
 
 

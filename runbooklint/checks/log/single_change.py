@@ -32,6 +32,12 @@ _ALIKE: frozenset[frozenset[Kind]] = frozenset(
     }
 )
 """Kinds of moves that are often one change: a deploy with its settings, a failover by way of the traffic."""
+_NAMES: dict[Kind, str] = {
+    "rollback": "a rollback", "flag": "a flag", "scale": "a change of scale", "drain": "a shift of traffic",
+    "config rollback": "a rollback of the configuration", "config": "a setting", "limit": "a limit",
+    "failover": "a failover", "cache": "a flush of a cache", "restart": "a restart", "deploy": "a deploy",
+    "data": "a change of data",
+}  # fmt: skip
 _JOINED = Pattern(r"\b(?:and|then|also|plus|as well as)\b|;", 2)
 
 
@@ -43,7 +49,7 @@ def multiple_changes(entry: Mitigation, facts: Facts) -> Iterator[Report]:
     moves = changes(entry) or [move for item in field.items if not item.code for move in _clauses(item)]
     for move in moves[1:]:
         if unlike(moves[0].kind, move.kind):
-            message = f"{called(entry)} holds two unlike changes: a {moves[0].kind} and a {move.kind}"
+            message = f"{called(entry)} holds two unlike changes: {_NAMES[moves[0].kind]} and {_NAMES[move.kind]}"
             related = (Related(moves[0].span, "the first change"),)
             yield Problem(move.span, message, "exact_change", related)
             return

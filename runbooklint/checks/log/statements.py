@@ -82,7 +82,8 @@ def remaining_risk_missing(log: MitigationLog, facts: Facts) -> Iterator[Report]
         return
     told = any("remaining_risk" in entry.fields for entry in log.mitigations)
     if not told and not _section_of(log, "remaining_risk"):
-        yield Problem(head_of(log), "the log states no remaining risk: what the mitigations do not address")
+        message = "the log states no remaining risk: what the mitigations do not address"
+        yield Problem(head_of(log), message, "remaining_risk")
 
 
 @rule("MIT115", "cleanup-missing", Severity.MEDIUM, on=MitigationLog, kinds=LOG)
