@@ -227,7 +227,7 @@ def _holds(before: _View, after: _View, group: list[_Attempt], edits: list[Edit]
     if any(_found(attempt.finding, after.told.findings, shift) for attempt in group):
         return False
     for old, new in ((before.told, after.told), (before.whole, after.whole)):
-        if {item.code for item in new.not_checked} - {item.code for item in old.not_checked}:
+        if safe and {item.code for item in new.not_checked} - {item.code for item in old.not_checked}:
             return False
         hidden = [one.finding for one in new.hidden]
         known = [*old.findings, *(one.finding for one in old.hidden)]

@@ -91,7 +91,7 @@ def _new_row(blocks: Blocks, row: Node, step: Step, neighbour: RollbackEntry) ->
         else:
             cells.append(blank(name) if name else blank("action") if not cells else "")
     end = source.line_span(row.first).end
-    lead = source.lines[row.first][: row.span.start - source.starts[row.first]]
+    lead = source.lines[row.first][: row.children[0].span.start - source.starts[row.first]]
     closing = " |" if source.lines[row.first].rstrip().endswith("|") else ""
     return (Edit(Span(end, end), f"\n{lead}{' | '.join(cells)}{closing}"),)
 
