@@ -1,5 +1,6 @@
 """The command line: parse, call, print, exit code; each command is a module of its own, imported when it is named."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -53,14 +54,33 @@ def main() -> None:
 
 def status(arguments: list[str] | None = None) -> int:
     """The exit code of a command line; that of the process where none is given."""
+    from runbooklint.cli.output import drop, tell
+
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it stays open until the end
+    if sys.stdout is None:
+        tell("standard output is closed")
+        return 2
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
         code = group.main(arguments, prog_name="runbooklint", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return 2
     except click.Abort:
         return 130
+    except OSError as error:
+        drop(sys.stdout)
+        tell(": ".join(filter(None, (_place(error), error.strerror))))
+        return 2
     return code if isinstance(code, int) else 0
+
+
+def _place(error: OSError) -> str:
+    """What a fault of the system is about."""
+    if error.filename is not None:
+        return str(error.filename)
+    return "" if os.path.exists(os.curdir) else "the current folder"

@@ -10,7 +10,7 @@ import click
 
 from runbooklint.cli.asking import asked, asking
 from runbooklint.cli.fixing import fixing, mode_of, told, write_diffs, write_text
-from runbooklint.cli.options import SEVERITIES, Word, color_option, outputs, stdin_option
+from runbooklint.cli.options import SEVERITIES, Word, color_option, from_stdin, outputs, stdin_option
 from runbooklint.cli.output import colored, columns, one_screen, relative, save, tell, write
 from runbooklint.cli.working import way_of, working
 from runbooklint.reporters import FORMATS
@@ -80,7 +80,7 @@ def command(**options: Any) -> int:
     from runbooklint.run import run
 
     paths, ground = options["paths"] or (".",), Ground(asked(options))
-    stdin = (options["stdin_filename"], sys.stdin.buffer.read(options["max_size"] + 1)) if "-" in paths else None
+    stdin = (options["stdin_filename"], from_stdin(options["max_size"])) if "-" in paths else None
     mode = mode_of(options)
     report = run([path for path in paths if path != "-"], ground, stdin, way_of(options), mode)
     hidden = options["show_suppressed"]

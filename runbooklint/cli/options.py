@@ -1,6 +1,8 @@
 """The options that several commands share, and the types of their values."""
 
+import sys
 from collections.abc import Callable
+from errno import EBADF
 from typing import Any, TypeVar
 
 import click
@@ -88,6 +90,13 @@ def stdin_option(command: Command) -> Command:
         default="-",
         help="The name of the document that - reads from standard input; it helps to tell the kind.",
     )(command)
+
+
+def from_stdin(limit: int) -> bytes:
+    """What stands on standard input, a byte more than the limit at most. Raises OSError where there is none."""
+    if sys.stdin is None:
+        raise OSError(EBADF, "is closed", "standard input")
+    return sys.stdin.buffer.read(limit + 1)
 
 
 def size_option(command: Command) -> Command:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from runbooklint.visible import visible
@@ -10,27 +11,34 @@ from runbooklint.visible import visible
 
 def write(parts: Iterable[str], stream: TextIO | None = None) -> None:
     """Print results, to standard output unless told otherwise. A reader that has gone away ends the printing without a
-    word."""
+    word. Raises OSError where there is no room for them."""
     stream = stream or sys.stdout
-    try:
+    with _printing(stream):
         for part in parts:
             stream.write(part)
         stream.flush()
-    except BrokenPipeError:
-        _give_up(stream)
 
 
 def write_bytes(data: bytes) -> None:
-    """Print a document as it is."""
-    try:
+    """Print a document as it is. Raises OSError where there is no room for it."""
+    with _printing(sys.stdout):
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _printing(stream: TextIO) -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
-        _give_up(sys.stdout)
+        drop(stream)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, stream.name.strip("<>")) from error
 
 
-def _give_up(stream: TextIO) -> None:
+def drop(stream: TextIO) -> None:
+    """Give up what is still to be printed, so that the end of the process does not try it again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
@@ -70,7 +78,5 @@ def one_screen() -> bool:
 
 
 def columns(stream: TextIO) -> int:
-    """The width of the terminal; 120 where there is none."""
-    if stream.isatty():
-        return os.get_terminal_size(stream.fileno()).columns
-    return 120
+    """The width of the terminal; 120 where there is none, or one that does not know."""
+    return (os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0) or 120

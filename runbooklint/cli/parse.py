@@ -1,12 +1,11 @@
 """`runbooklint parse`: what a document says, as JSON."""
 
-import sys
 from typing import Any
 
 import click
 
 from runbooklint.cli.asking import CONFIG, ISOLATED, asked
-from runbooklint.cli.options import kind_option, size_option, stdin_option
+from runbooklint.cli.options import from_stdin, kind_option, size_option, stdin_option
 from runbooklint.cli.output import relative, tell, write
 
 
@@ -41,7 +40,7 @@ def command(path: str, **options: Any) -> int:
     try:
         if path == "-":
             name = options["stdin_filename"]
-            data = sized(sys.stdin.buffer.read(limit + 1), limit)
+            data = sized(from_stdin(limit), limit)
         else:
             data = load(path, limit)
         source = decoded(data, name)

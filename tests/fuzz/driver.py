@@ -34,12 +34,17 @@ def inserts(target: Target) -> list[bytes]:
     return [*(piece.encode() for piece in corpus.PIECES), *sorted(lines)]
 
 
-def mutate(target: Target, runs: int, seed: int, found: Path | None = None) -> int:
-    """Run a target on its seeds and on mutations of them; returns how many inputs failed, each kept in a folder. With
-    no folder, the first failure is raised."""
+def kept(name: str, folder: Path) -> list[bytes]:
+    """The inputs that libFuzzer has kept, for each reached what no other had."""
+    return [path.read_bytes() for path in sorted((folder / f"{name}-corpus").glob("*"))]
+
+
+def mutate(target: Target, runs: int, seed: int, more: Sequence[bytes] = (), found: Path | None = None) -> int:
+    """Run a target on its seeds, on more inputs and on mutations of both; returns how many inputs failed, each kept in
+    a folder. With no folder, the first failure is raised."""
     failed = 0
     with _Alarm():
-        for data in islice(_inputs(target, seed), runs):
+        for data in islice(_inputs(target, seed, more), runs):
             try:
                 _timed(target, data)
             except Exception:
@@ -51,19 +56,19 @@ def mutate(target: Target, runs: int, seed: int, found: Path | None = None) -> i
     return failed
 
 
-def _inputs(target: Target, seed: int) -> Iterator[bytes]:
-    """The seeds of a target, then mutations of them without end."""
-    random, starts, others = Random(seed), seeds(target), inserts(target)
+def _inputs(target: Target, seed: int, more: Sequence[bytes]) -> Iterator[bytes]:
+    """The seeds of a target and more, then mutations of them without end."""
+    random, starts, others = Random(seed), [*seeds(target), *more], inserts(target)
     yield from starts
     while True:
         yield mutated(random.choice(starts), random, others, target.limit)
 
 
-def follow(name: str, target: Target, runs: int, seed: int, folder: Path, options: Sequence[str]) -> NoReturn:
+def follow(name: str, target: Target, runs: int, seed: int, folder: Path) -> NoReturn:
     """Have libFuzzer run a target; it ends the process with a status, and keeps what it found in the folder."""
     atheris = import_module("atheris")
-    kept, start = folder / f"{name}-corpus", folder / f"{name}-seeds"
-    for one in (kept, start):
+    reached, start = folder / f"{name}-corpus", folder / f"{name}-seeds"
+    for one in (reached, start):
         one.mkdir(parents=True, exist_ok=True)
     for number, data in enumerate(seeds(target)):
         (start / f"{number:04}").write_bytes(data)
@@ -78,7 +83,7 @@ def follow(name: str, target: Target, runs: int, seed: int, folder: Path, option
     arguments = [
         name, f"-runs={runs}", f"-seed={seed}", f"-max_len={target.limit}", f"-timeout={PATIENCE}",
         "-rss_limit_mb=2048", f"-artifact_prefix={folder / name}-", "-print_final_stats=1",
-        *options, str(kept), str(start),
+        "-print_pcs=0", "-verbosity=0", str(reached), str(start),
     ]  # fmt: skip
     atheris.Setup(arguments, target.run, custom_mutator=changed)
     atheris.Fuzz()
