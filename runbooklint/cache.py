@@ -59,6 +59,8 @@ class Cache:
 
     def find(self, task: Task) -> Seen | None:
         """What is known of a document as it is now, and as what it links to is now."""
+        if not task.asked:
+            return None
         path = os.path.abspath(task.path)
         try:
             seen: Seen = maker(Seen)(self.old[path])

@@ -1,6 +1,7 @@
 """One run: every path is read and linted by itself, so that no document hides the findings on another."""
 
 import os
+import stat
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
@@ -108,14 +109,16 @@ def _all_seen(tasks: Sequence[Task], way: Way) -> list[Seen]:
     sizes = [_size(task.path) for task in tasks]
     cache = None
     seen: dict[int, Seen] = {}
-    if way.cache and sum(sizes) >= _CACHED:
+    if way.cache and sum(size or 0 for size in sizes) >= _CACHED:
         from runbooklint.cache import Cache
 
-        cache = Cache(way.cache, sum(sizes))
-        tasks = [task._replace(asked=cache.asked(task.settings)) for task in tasks]
+        cache = Cache(way.cache, sum(size or 0 for size in sizes))
+        # a pipe is not looked into: what it holds can be read only once
+        asked = ["" if size is None else cache.asked(task.settings) for task, size in zip(tasks, sizes, strict=True)]
+        tasks = [task._replace(asked=name) for task, name in zip(tasks, asked, strict=True)]
         seen = {number: known for number, task in enumerate(tasks) if (known := cache.find(task))}
     left = [number for number in range(len(tasks)) if number not in seen]
-    jobs = way.jobs or _jobs(sum(sizes[number] for number in left))
+    jobs = way.jobs or _jobs(sum(sizes[number] or 0 for number in left))
     with closing(_examined([tasks[number] for number in left], jobs)) as answers:
         for place, one in answers:
             seen[left[place]] = one
@@ -137,11 +140,13 @@ def _examined(tasks: Sequence[Task], jobs: int) -> Generator[tuple[int, Seen]]:
         yield from enumerate(map(examined, tasks))
 
 
-def _size(path: str) -> int:
+def _size(path: str) -> int | None:
+    """The bytes of a file; None where it is none, or none that can be read twice."""
     try:
-        return os.stat(path).st_size
+        status = os.stat(path)
     except OSError:
-        return 0
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 def _jobs(size: int) -> int:
