@@ -76,6 +76,11 @@ def same_signal(one: Name, other: Name) -> bool:
     return True
 
 
+def same_scale(one: Name, other: Name) -> bool:
+    """Whether the values of two names of one signal can be compared: successes are not held against failures."""
+    return not (one.kinds and other.kinds) or ("success" in one.kinds) == ("success" in other.kinds)
+
+
 def distinct_signals(one: Name, other: Name) -> bool:
     """Whether two names of signals are those of different ones: of another kind, or without a word in common."""
     if not (one.kinds or one.subject) or not (other.kinds or other.subject):

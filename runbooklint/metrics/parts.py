@@ -30,6 +30,7 @@ _BEHIND: dict[str, Role] = {
     **dict.fromkeys(_TARGET, "target"),
     **dict.fromkeys(("after", "afterwards"), ""),
 }
+_AIMED = frozenset("to back reach reaches below under near".split())
 _LITTLE = frozenset("a an the of about around roughly approximately approx nearly almost some or ~ ≈ = value".split())
 _MOVED = frozenset(
     "falls fell fall falling fallen drops dropped drop dropping rises rose rise rising risen goes went go gone stays"
@@ -156,7 +157,8 @@ def role_before(found: Sequence[Piece], index: int, stop: int) -> Role:
             return ""
         if piece.kind == "word":
             if piece.text in _ROLES:
-                return _ROLES[piece.text]
+                aimed = piece.text == "baseline" and any(word(found, at - back) in _AIMED for back in (1, 2, 3))
+                return "target" if aimed else _ROLES[piece.text]
             # "was" tells of an earlier value where it leads: "0.4% (was 11.8%)", not "the rate was 0.4%".
             if piece.text in {"was", "were"} and (at == stop > 0 or word(found, at - 1) in {"(", ",", "it", "that"}):
                 return "before" if stop else ""

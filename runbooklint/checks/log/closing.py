@@ -70,16 +70,31 @@ _CITATION = Pattern(r"(?<![\w-])[A-Za-z]{1,10}-?\d+(?![\w-])")
 _WHY = frozenset("why because therefore".split())
 
 
-@rule("MIT602", "rediagnosis", Severity.LOW, on=Section, kinds=LOG, basis="heuristic")
-def rediagnosis(section: Section, facts: Facts) -> Iterator[Report]:
-    if section.kind != "root_cause" and log_field(section.title) != "investigation":
-        return
-    text = "\n".join(item.text for item in section.items if not item.code)
-    listed = words(text)
+@rule("MIT602", "rediagnosis", Severity.LOW, on=MitigationLog, kinds=LOG, basis="heuristic")
+def rediagnosis(log: MitigationLog, facts: Facts) -> Iterator[Report]:
+    head: Section | None = None
+    text: list[str] = []
+    for section in log.sections:
+        if head is None or section.level <= head.level:
+            yield from _analysis(head, text)
+            head, text = (section if _on_cause(section) else None), []
+        if head is not None:
+            text += [item.text for item in section.items if not item.code]
+    yield from _analysis(head, text)
+
+
+def _on_cause(section: Section) -> bool:
+    return section.level > 1 and (section.kind == "root_cause" or log_field(section.title) == "investigation")
+
+
+def _analysis(head: Section | None, pieces: list[str]) -> Iterator[Problem]:
+    """The heading of a section that analyses the cause, and does not only cite the investigation."""
+    text = "\n".join(pieces)
+    listed = words(text) if head else []
     cites = bool(links(text) or _CITATION.search(text))
-    if len(listed) >= (_CITED_LONG if cites else _LONG) or (not cites and len(_WHY.intersection(listed)) > 0):
-        message = f'"{section.title[:60]}" analyses the cause in the log itself, in {len(listed)} words'
-        yield Problem(section.span, message)
+    if head and (len(listed) >= (_CITED_LONG if cites else _LONG) or (not cites and _WHY & set(listed))):
+        message = f'"{head.title[:60]}" analyses the cause in the log itself, in {len(listed)} words'
+        yield Problem(head.span, message)
 
 
 RULES = (impact_stop_unacknowledged, rediagnosis)

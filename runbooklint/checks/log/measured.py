@@ -10,7 +10,7 @@ from runbooklint.checks.log.owed import applied, called, checks_of
 from runbooklint.facts import Facts
 from runbooklint.inline import words
 from runbooklint.metrics.measures import Measure, measures
-from runbooklint.metrics.names import read_name, same_signal
+from runbooklint.metrics.names import read_name, same_scale, same_signal
 from runbooklint.metrics.targets import aligned
 from runbooklint.quantities.moments import find_moments
 from runbooklint.records import Field, FieldName, Fields
@@ -247,11 +247,11 @@ def _together(parts: Sequence[Verification]) -> list[list[Verification]]:
 def last_of(seen: Checked, like: Measure) -> Reading | None:
     """The last of the values after the mitigation that can be compared with a value of the same signal."""
     name = read_name(like.name)
-    found = [
-        reading
-        for reading in seen.post
-        if aligned(like, reading.measure) and same_signal(name, read_name(reading.measure.name))
-    ]
+    found = []
+    for reading in seen.post:
+        own = read_name(reading.measure.name)
+        if aligned(like, reading.measure) and same_signal(name, own) and same_scale(name, own):
+            found.append(reading)
     if found and all(reading.told and _latest(reading.told) for reading in found):
         return max(found, key=lambda reading: _latest(reading.told) if reading.told else 0.0)
     return found[-1] if found else None

@@ -34,9 +34,12 @@ _GENERIC = frozenset(
     " surface surfaces region pod pods node nodes feature features function backend frontend call calls client clients"
     " downstream upstream direct indirect internal external low medium high affected small large limited operation"
     " operations process processes of for in on to with the a an via from by at our its their this".split()
+) | frozenset(
+    "brief short temporary slight higher slower latency spike spikes delay delays reconnect reconnects slowdown blip"
+    " errors seconds minutes downtime minimal none limited only".split()
 )
 _LONGEST = 5
-_ALL = frozenset("all each every both".split())
+_ALL = frozenset("all each every both everything".split())
 _LISTED = frozenset("surface surfaces them these services endpoints areas listed named above radius".split())
 _CHECKED = frozenset(
     "checked check verified verify tested looked inspected covered monitored measured reviewed examined".split()
@@ -85,7 +88,9 @@ def _surface(field: Field, span: Span) -> Surface | None:
     text = _TAIL.sub("", text[start:])
     place = trimmed(text, span.start + start)
     listed = words(text)
-    if not listed or len(listed) > _LONGEST or _VERBS & set(listed) or any(word.isdigit() for word in listed):
+    if len(listed) > _LONGEST or _VERBS & set(listed) or any(word.isdigit() for word in listed):
+        return None
+    if not {*words(text.replace("-", " "))} - _GENERIC:
         return None
     return Surface(plain(text), place, terms_of(text))
 
@@ -114,7 +119,7 @@ def named_in(field: Field) -> frozenset[str] | None:
             continue
         if any(word in _ALL and _LISTED & set(listed[index + 1 : index + 5]) for index, word in enumerate(listed)):
             return None
-        found |= {stem(word) for word in listed}
+        found |= {stem(word) for word in listed if word not in _CHECKED}
     return frozenset(found)
 
 

@@ -25,6 +25,11 @@ _CAUSED = frozenset(
     "induced mitigation-induced rollback-induced caused causes flagged attributed attributable introduced unrelated"
     " pre-existing preexisting self-inflicted side-effect due because".split()
 )
+_VALUED = frozenset("rate rates ratio level levels count counts budget percentage".split())
+_WANED = frozenset(
+    "fall falling drop dropping decrease decreasing decline declining disappear disappearing clear clearing stop"
+    " recover recovering ease".split()
+)
 _REACH = 3
 
 
@@ -36,7 +41,8 @@ def new_errors(field: Field, times: Sequence[Told], applied_at: Told | None) -> 
             if word.text not in _ERRORS:
                 continue
             leading = [other.text for other in sentence[max(0, index - _REACH) : index]]
-            if _denied(sentence, index, leading):
+            following = {other.text for other in sentence[index + 1 : index + 2]}
+            if _VALUED & following or _denied(sentence, index, leading):
                 continue
             if "new" in leading:
                 first = index - leading[::-1].index("new") - 1
@@ -56,7 +62,7 @@ def _began(sentence: Sequence[Word], index: int, start: int, times: Sequence[Tol
     """Whether errors began behind the change: `timeouts started after the flip`, `errors since 14:07`."""
     behind = [other.text for other in sentence[index + 1 : index + 7]]
     begun = next((at for at, word in enumerate(behind) if word in _STARTED), None)
-    if begun is None:
+    if begun is None or (_WANED | _NONE) & set(behind):
         return False
     if "after" in behind[begun:] and _CHANGES & set(behind[begun:]):
         return True
@@ -75,9 +81,9 @@ def flags_cause(text: str) -> bool:
 
 _FOUND = frozenset("degraded degradation slower broken breaks failing regressed regression worse worsened".split())
 _ACCEPTED = frozenset("accepted accepts accept acceptable tolerable tolerated agreed waived approved".split())
-_TWICE = 2.0
-_LEAST_SHARE = 0.5
-_LEAST_COUNT = 5
+_TIMES = 3.0
+_LEAST_SHARE = 1.0
+_LEAST_COUNT = 10
 
 
 def found_side_effect(field: Field) -> Span | None:
@@ -87,7 +93,8 @@ def found_side_effect(field: Field) -> Span | None:
     for sentence in sentences(field.text):
         for index, word in enumerate(sentence):
             leading = {other.text for other in sentence[max(0, index - _REACH) : index]}
-            if word.text in _FOUND and not _NONE & leading:
+            behind = {other.text for other in sentence[index + 1 : index + 3]}
+            if word.text in _FOUND and not _NONE & (leading | behind):
                 return span_of(sentence, index, index, field.span.start)
     found = measures(field.text)
     for one, other in pairwise(found):
@@ -99,10 +106,10 @@ def found_side_effect(field: Field) -> Span | None:
 
 
 def _worse(first: Measure, last: Measure) -> bool:
-    """Whether a value that is bad when it is high has at least doubled, by more than noise."""
+    """Whether a value that is bad when it is high is at least three times what it was, by more than noise."""
     scale = aligned(first, last)
     if scale is None or worse_when_higher(last.name) is not True:
         return False
     begin, end = first.high * scale[0], last.low * scale[1]
     least = _LEAST_SHARE if last.amount.kind == "%" else _LEAST_COUNT if not last.amount.kind else 0.0
-    return end >= _TWICE * begin and end - begin >= least and end > begin
+    return end >= _TIMES * begin and end - begin >= least and end > begin

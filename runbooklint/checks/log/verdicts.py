@@ -82,13 +82,13 @@ def _chooses(text: str) -> bool:
 
 _INTENT = frozenset(
     "clearly obviously evidently surely certainly doubtless undoubtedly presumably confident believe believes think"
-    " thinks assume assumed assumes intended logically".split()
+    " thinks assume assumed assumes intended logically should hopefully".split()
 )
 _MENDS = frozenset(
     "addressed addresses address fixed fixes fix removed removes solved solves resolved resolves eliminated targets"
-    " targeted tackles tackled".split()
+    " targeted tackles tackled cures cured".split()
 )
-_CAUSES = frozenset("cause causes problem problems issue issues bug root fault defect".split())
+_CAUSES = frozenset("cause causes problem problems issue issues bug root fault defect culprit trigger leak".split())
 
 
 @rule("MIT518", "decision-without-value", Severity.HIGH, on=Verification, kinds=LOG, basis="heuristic")
