@@ -8,6 +8,7 @@ from runbooklint.reading.items import item
 from runbooklint.reading.log_finding import Finder
 from runbooklint.reading.log_head import log_fields
 from runbooklint.reading.log_parts import split_at_bold_lines
+from runbooklint.reading.log_running import spread
 from runbooklint.reading.log_times import TIME_FIELDS, Anchor, Base, Moments, base_of, moments_of, times_of
 from runbooklint.reading.log_units import Unit, container_of
 from runbooklint.reading.outline import decisions_of, prose_of, questions_of, sections_of, title_of
@@ -34,6 +35,8 @@ def read_log(document: Document, root: Part, path: str) -> MitigationLog:
     units = sorted(Finder(source, root, around.title).units, key=lambda u: (u.span.start, u.kind != "entry"))
     entries = [unit for unit in units if unit.kind == "entry"]
     checks = [unit for unit in units if unit.kind == "check"]
+    for unit in checks:
+        spread(source, unit.found)
     bound = _bound(units, entries)
     mitigations, bases = _mitigations(source, entries, around)
     verified: dict[int | None, list[int]] = {}
