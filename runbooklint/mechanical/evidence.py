@@ -1,8 +1,10 @@
 """Words on the state of data, and the citation of a validation result; it resolves no citation."""
 
+from collections.abc import Sequence
+
 from runbooklint.mechanical.naming import word
-from runbooklint.mechanical.tokens import tokens
-from runbooklint.mechanical.words import group
+from runbooklint.mechanical.tokens import Token, tokens
+from runbooklint.mechanical.words import ARTICLE, group, is_metric
 from runbooklint.pattern import Pattern
 
 _DATA_STATE = group(
@@ -29,12 +31,22 @@ def mentions_data_state(text: str) -> tuple[int, int] | None:
             continue
         parts = token.text.split("-")
         if any(part in _DATA_STATE for part in parts) and not (artifact and parts[0].startswith("checksum")):
+            if _of_something_else(found, index):
+                continue
             return token.start, token.end
         if parts[0] in _ROWS and parts[-1] in _COUNTS:
             return token.start, token.end
         if token.text in _ROWS and word(found, index + 1) in _COUNTS:
             return token.start, found[index + 1].end
     return None
+
+
+def _of_something_else(found: Sequence[Token], index: int) -> bool:
+    """Whether a word is about one thing (`reconciles the event`) or two readings (`error rate parity`), not data."""
+    text, before = found[index].text, word(found, index - 1)
+    if text.startswith("reconcile"):
+        return word(found, index + 1) in ARTICLE
+    return text == "parity" and is_metric(before) and before not in _COUNTS
 
 
 def cites_evidence(text: str) -> bool:

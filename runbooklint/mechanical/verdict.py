@@ -56,7 +56,7 @@ def judge_items(items: Sequence[tuple[str, bool]]) -> list[Verdict | None]:
     verdicts: list[Verdict | None] = []
     lead: list[Sentence] = []
     before: list[Sentence] = []
-    for text, code in items:
+    for at, (text, code) in enumerate(items):
         found = sentences(tokens(text, code))
         if lead and found and awaits(lead[-1]):
             found[0] = found[0]._replace(lead="expected", body=0)
@@ -67,6 +67,11 @@ def judge_items(items: Sequence[tuple[str, bool]]) -> list[Verdict | None]:
             continue
         if own.verdict != "mechanical":
             own = _verdict(found, lead)
+            if own.verdict == "judgment" and not own.judgment and verdicts and verdicts[-1] is None:
+                # The words of judgment are those of the lead.
+                verdicts[-1] = judge(*items[at - 1])
+                verdicts.append(None)
+                continue
         previous = verdicts[-1] if verdicts and before else None
         if own.verdict != "mechanical" and previous and _goes_on(found, own):
             joined = _verdict(before, found)

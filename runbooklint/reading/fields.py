@@ -19,6 +19,8 @@ _COMMENT = Pattern(r"(?:#+\s?|//\s?|--\s)\s*(?P<words>[^\s#].*)")
 _EXPECTATION = frozenset(
     "expected expect should must verify confirm check ensure returns output result prints validate assert".split()
 )
+_PRINTED = frozenset("expected expect should must returns output result prints".split())
+"""What a comment begins with that stands behind its command, even a blank line behind."""
 
 
 class Gathering:
@@ -35,6 +37,8 @@ class Gathering:
         """What begins as a check does, and expectations in fences."""
         self.hints: list[Item] = []
         """Clauses inside other text that tell a check; they count where nothing else is one."""
+        self.led: list[Item] | None = None
+        """Where a list or fence goes right behind a check that ends in a colon (`Confirm, in order:`)."""
 
     def add(self, name: FieldName, items: Iterable[Item], label: Span | None = None) -> None:
         """Add items to a field; the first label of a field is kept."""
@@ -46,6 +50,7 @@ class Gathering:
 
     def part(self, part: Part) -> None:
         """Take in what stands under a heading; its own title is not read."""
+        self.led = None
         self.blocks(part.blocks)
         for sub in part.parts:
             name = self.naming(sub.head.title or sub.title)
@@ -79,12 +84,18 @@ class Gathering:
 
     def block(self, node: Node, name: FieldName | None) -> FieldName | None:
         """Take in one block as the value of a label, or for itself. Returns the label that it leaves open."""
+        led, self.led = self.led, None
+        if led is not None and name is None and node.kind in {"list", "fence"}:
+            led.extend(items_of(self.source, node))
+            if node.kind == "list" and led is self.checks:
+                return None
         match node.kind:
             case "paragraph":
                 return self.lines(node.line_spans, name)
             case "list":
                 for child in node.children:
                     self.list_item(child, name)
+                self.led = None
             case "quote":
                 self.blocks(node.children, name, whole=True)
             case "fence":
@@ -131,16 +142,19 @@ class Gathering:
             self.add(name, [piece], label)
         elif is_check(text):
             self.checks.append(piece)
+            self.led = self.checks if piece.text.endswith(":") else None
         else:
             self.loose.append(piece)
-            self.hint(piece)
+            hinted = self.hint(piece)
+            self.led = self.hints if hinted and piece.text.endswith(":") else None
 
-    def hint(self, piece: Item) -> None:
-        """Keep the clause of a text that tells to check something."""
+    def hint(self, piece: Item) -> bool:
+        """Keep the clause of a text that tells to check something; whether there is one."""
         at = check_clause(piece.text)
         if at is not None:
             span = trimmed(piece.text[at:], piece.span.start + at)
             self.hints.append(item(self.source, span))
+        return at is not None
 
     def label(self, span: Span) -> tuple[FieldName, Span, int] | None:
         """The field that the label of a line names, the label's words, and where its value begins."""
@@ -173,6 +187,7 @@ class Gathering:
     def expectations(self, node: Node) -> None:
         """Take in the expectations in the comments of a fence, each with its command."""
         begin: Span | None = None
+        apart = False
         for index, span in enumerate(node.line_spans):
             text = self.source.slice(span)
             found = _COMMENT.match(text)
@@ -180,20 +195,22 @@ class Gathering:
                 listed = words(found["words"][:160])[:6]
                 if _EXPECTATION & set(listed[:3]):
                     last = self._command_end(node.line_spans, index)
-                    first = begin or span
+                    first = begin if begin and (not apart or listed[0] in _PRINTED) else span
                     self.checks.append(item(self.source, Span(first.start, node.line_spans[last].end), code=True))
                 begin = None
             elif not text:
-                begin = None
-            elif begin is None:
-                begin = span
+                apart = True
+            elif begin is None or apart:
+                begin, apart = span, False
 
     def _command_end(self, spans: list[Span], index: int) -> int:
-        """The last line of the command that follows a comment; the comment's own where none does."""
+        """The last line of the command that follows a comment, or of the comments that one with a colon leads to; the
+        comment's own where neither does."""
         last = index
+        leads = self.source.slice(spans[index]).endswith(":")
         for later in range(index + 1, len(spans)):
             text = self.source.slice(spans[later])
-            if not text or _COMMENT.match(text):
+            if not text or (_COMMENT.match(text) and not leads):
                 break
             last = later
         return last

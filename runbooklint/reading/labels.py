@@ -68,7 +68,7 @@ _CLAUSE = Pattern(
     r"(?:verif(?:y|ies|ying)|confirm(?:s|ing)?|check(?:s|ing)?|ensur(?:e|ing)|expect(?:ed)?|validat(?:e|ing)|monitor(?:ing)?"
     r"|watch(?:ing)?(?= for| the| `)|observe|test(?= |$|;|\.)|compare|track(?= metric)|inspect"
     r"|wait (?:until|for)|require zero|produces|prints|returns|outputs|shows|yields)\b"
-    r"|\b(?:must|should)\s(?:still |now |all |both |only )?"
+    r"|\b(?P<owed>must|should)\s(?:still |now |all |both |only )?"
     r"(?:be|return|report|show|print|read|equal|match|exit|say|pass|see|have)\b)"
 )
 _CHECK_NOUNS = frozenset(
@@ -77,10 +77,18 @@ _CHECK_NOUNS = frozenset(
 )
 
 
+_SENTENCE_END = Pattern(r"[.;!?][*_)\"']{0,4}\s+")
+
+
 def check_clause(text: str) -> int | None:
-    """Where in a text a clause tells to check something, or says what must be seen; None where none does."""
+    """Where in a text a clause tells to check something, or the sentence begins that says what must be seen; None where
+    neither stands, and where nothing is named behind (`an address to verify`)."""
     found = _CLAUSE.search(text)
-    return found.start() + len(found.group()) - len(found.group().lstrip(" .;:,!(–—")) if found else None
+    if not found or not (text.endswith(":") or any(letter.isalnum() for letter in text[found.end() :])):
+        return None
+    if found["owed"]:
+        return max((end.end() for end in _SENTENCE_END.finditer(text[: found.start()])), default=0)
+    return found.start() + len(found.group()) - len(found.group().lstrip(" .;:,!(–—"))
 
 
 def names_check(title: str) -> bool:

@@ -24,7 +24,7 @@ def postcondition_missing(step: Step, facts: Facts) -> Iterator[Report]:
 @rule("RUN302", "postcondition-not-mechanical", Severity.BLOCKER, on=Step, kinds=RUNBOOK, basis="heuristic")
 def postcondition_not_mechanical(step: Step, facts: Facts) -> Iterator[Report]:
     field = stated(step.fields, "postcondition")
-    verdict = vague(field) if field and _owes_result(step, field, facts) else None
+    verdict = vague(field, step) if field and _owes_result(step, field, facts) else None
     if field and verdict:
         yield Problem(field.span, f"the check of {called(step)} {verdict.missing}", "postcondition")
 
@@ -50,7 +50,7 @@ def rollback_postcondition_not_mechanical(entry: RollbackEntry, facts: Facts) ->
     field = stated(entry.fields, "postcondition")
     if not field:
         return
-    verdict = vague(field) if _owes_result(entry, field, facts) else None
+    verdict = vague(field, entry) if _owes_result(entry, field, facts) else None
     if verdict:
         yield Problem(field.span, f"the check of {called(entry)} {verdict.missing}", "postcondition")
     for item, judgment in judged(entry, field):
@@ -100,11 +100,16 @@ def _beside(item: Item, verdict: Verdict) -> bool:
     return not (leading and leading[0] in _CHECKING)
 
 
-def vague(field: Field) -> Verdict | None:
+def vague(field: Field, record: Step | RollbackEntry) -> Verdict | None:
     """The verdict on a check of which no item names a source with an expected value; None where one does, or where an
-    item rests on judgment, which is a fault of its own."""
+    item rests on judgment, which is a fault of its own. What stands right behind a command is expected of that."""
     verdicts = [verdict for _, verdict in _verdicts(field)]
-    return verdicts[0] if verdicts and all(verdict.verdict == "vague" for verdict in verdicts) else None
+    if not verdicts or any(verdict.verdict != "vague" for verdict in verdicts):
+        return None
+    action = record.fields.get("action")
+    before = [item for item in action.items if item.span.end <= field.span.start] if action else []
+    printed = verdicts[0].expected and not verdicts[0].observed
+    return None if before and before[-1].code and printed else verdicts[0]
 
 
 @lru_cache(maxsize=64)
