@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 FOUND = ROOT / ".fuzz"
 PURE_RUNS, WHOLE_RUNS = 120_000, 30_000
-FOLLOWING = 6
+FOLLOWING = 12
 """One execution in so many follows the coverage, which is slow."""
 
 

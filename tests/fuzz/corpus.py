@@ -5,6 +5,9 @@ import json
 import re
 from collections.abc import Iterator
 
+from runbooklint.examining import Seen, Task, judged
+from runbooklint.files import MAX_SIZE
+from runbooklint.settings import Settings
 from tests.conftest import ROOT
 
 _FENCE = re.compile(r"^(?P<fence>`{3,})markdown\n(?P<text>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
@@ -82,6 +85,14 @@ def baselines() -> list[str]:
         '{"tool": "runbooklint", "baseline": 99999999999999999999}',
         "[[[[]]]]",
     ]
+
+
+def cached() -> list[str]:
+    """Results as a cache keeps them."""
+    path = ROOT / "fixtures" / "bad" / "ledger-go-live.md"
+    seen = judged(Task(str(path), Settings("cutover"), MAX_SIZE), path.read_bytes())
+    result = seen.result and seen.result._replace(findings=seen.result.findings[:2])
+    return [json.dumps(seen._replace(result=result)), json.dumps(Seen(fault="f", line=3)), "[]", "[[[]]]", "1e999"]
 
 
 def values() -> list[str]:

@@ -14,9 +14,6 @@ from tests.fuzz import corpus
 from tests.fuzz.mutation import mutated
 from tests.fuzz.targets import Target
 
-PATIENCE = 10
-"""Seconds after which an input counts as a hang."""
-
 
 class HangError(Exception):
     """A target that did not come back in time."""
@@ -81,7 +78,7 @@ def follow(name: str, target: Target, runs: int, seed: int, folder: Path) -> NoR
         return mutated(bytes(data), random, others, most)
 
     arguments = [
-        name, f"-runs={runs}", f"-seed={seed}", f"-max_len={target.limit}", f"-timeout={PATIENCE}",
+        name, f"-runs={runs}", f"-seed={seed}", f"-max_len={target.limit}", f"-timeout={target.patience}",
         "-rss_limit_mb=2048", f"-artifact_prefix={folder / name}-", "-print_final_stats=1",
         "-print_pcs=0", "-verbosity=0", str(reached), str(start),
     ]  # fmt: skip
@@ -91,7 +88,7 @@ def follow(name: str, target: Target, runs: int, seed: int, folder: Path) -> NoR
 
 
 def _timed(target: Target, data: bytes) -> None:
-    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    signal.setitimer(signal.ITIMER_REAL, target.patience)
     try:
         target.run(data)
     finally:
@@ -109,4 +106,4 @@ class _Alarm:
 
 
 def _hung(_: int, frame: FrameType | None) -> NoReturn:
-    raise HangError(f"no end after {PATIENCE} s")
+    raise HangError

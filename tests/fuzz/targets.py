@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any, NamedTuple, get_args
 from zlib import crc32
@@ -16,13 +17,17 @@ from runbooklint.config.loading import own_table
 from runbooklint.config.loading import parsed as toml
 from runbooklint.config.model import ConfigError
 from runbooklint.config.resolving import resolve
+from runbooklint.decisions import RegisterError, read_register
 from runbooklint.directives import directive
 from runbooklint.document import Document, Node
 from runbooklint.engine import lint
+from runbooklint.examining import Seen
 from runbooklint.finding import Finding
+from runbooklint.fixes import mend
 from runbooklint.metrics import measures as metrics
 from runbooklint.metrics import names, targets
 from runbooklint.parsed import parsed
+from runbooklint.plain import MisfitError, maker
 from runbooklint.quantities import dates, instants, lengths, moments, offsets, zones
 from runbooklint.reading import read
 from runbooklint.records import DocumentKind
@@ -35,7 +40,6 @@ from runbooklint.source import Source, Span
 from runbooklint.visible import visible, visible_path
 
 KINDS: tuple[DocumentKind | None, ...] = (None, *get_args(DocumentKind))
-_FIXES = 3
 _SCRATCH = tempfile.mkdtemp(prefix="runbooklint-fuzz-")
 
 
@@ -49,6 +53,8 @@ class Target(NamedTuple):
     """The longest input, in bytes."""
     pure: bool
     """Whether it is a pure reader, of which very many inputs are tried."""
+    patience: int = 10
+    """Seconds after which an input counts as a hang."""
 
 
 def _text(data: bytes) -> str:
@@ -226,36 +232,82 @@ def put_edits(data: bytes) -> None:
         assert Source(result).text == edits.put(source.text, [edit])
 
 
+def read_cached(data: bytes) -> None:
+    """Results in a cache: made out of any JSON, or refused."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return
+    with suppress(MisfitError):
+        seen = maker(Seen)(value)
+        assert maker(Seen)(json.loads(json.dumps(seen))) == seen
+
+
+def read_decisions(data: bytes) -> None:
+    """Decision registers in files of their own."""
+    for name in ("d.md", "d.jsonl"):
+        with suppress(RegisterError):
+            read_register(Source(_text(data), name))
+
+
 def parse(data: bytes) -> None:
-    """Records of a document: plain JSON, every place in the text."""
-    text = _text(data)
-    source = Source(text, "x.md")
-    reading = read(source, _kind(data))
-    _nodes(reading.document.root, len(source.lines), len(source.text))
-    for record in parsed(source, reading)["records"]:
-        assert 1 <= record["line"] <= len(source.lines)
-    json.dumps(parsed(source, reading))
+    """Records of a document as one of the kinds."""
+    parse_as(_text(data), _kind(data))
 
 
 def check(data: bytes) -> None:
-    """Findings on a document: sorted, each with a name of its own, and harmless in an output format."""
-    text = _text(data)
-    source, kind = Source(text, "x.md"), _kind(data)
-    result = lint(source, Settings(kind, today="2026-06-01"))
-    for found in (result.findings, tuple(hidden.finding for hidden in result.hidden)):
-        _sound(source, found)
-    bare = lint(source, Settings(kind, suppressions=False))
-    assert not bare.hidden
-    assert {_fault(one) for one in bare.findings} == {
-        _fault(one)
-        for one in (*result.findings, *(hidden.finding for hidden in result.hidden))
-        if not one.code.startswith("LNT")
-    }
-    _written(result, FORMATS[crc32(data) // 7 % len(FORMATS)])
+    """Findings on a document as one of the kinds, in one of the formats."""
+    check_as(_text(data), _kind(data), (FORMATS[crc32(data) // 7 % len(FORMATS)],))
+
+
+def fix(data: bytes) -> None:
+    """Fixes of a document as one of the kinds."""
+    fix_as(_text(data), _kind(data))
 
 
 def _kind(data: bytes) -> DocumentKind | None:
     return KINDS[crc32(data) % len(KINDS)]
+
+
+def parse_as(text: str, kind: DocumentKind | None) -> None:
+    """Read a text: plain JSON comes out, every place lies in the text."""
+    source = Source(text, "x.md")
+    reading = read(source, kind)
+    _nodes(reading.document.root, len(source.lines), len(source.text))
+    told = parsed(source, reading)
+    for record in told["records"]:
+        assert 1 <= record["line"] <= len(source.lines)
+    json.dumps(told)
+
+
+def check_as(text: str, kind: DocumentKind | None, forms: Iterable[str] = FORMATS) -> None:
+    """Lint a text: findings are sorted, each has a name of its own, comments hide and add nothing that is not told, and
+    every format is harmless."""
+    source = Source(text, "x.md")
+    result = lint(source, Settings(kind, today="2026-06-01"))
+    hidden = tuple(one.finding for one in result.hidden)
+    for found in (result.findings, hidden):
+        _sound(source, found)
+    bare = lint(source, Settings(kind, suppressions=False))
+    assert not bare.hidden
+    told = {_fault(one) for one in (*result.findings, *hidden) if not one.code.startswith("LNT")}
+    assert {_fault(one) for one in bare.findings} == told
+    known = baseline.made(baseline.entries_of("x.md", bare.findings))
+    assert baseline.read(baseline.written(known)) == known
+    codes = known.by_path().get("x.md", {})
+    assert lint(source, Settings(kind, suppressions=False, baseline=codes)).findings == ()
+    for form in forms:
+        _written(result, form)
+
+
+def fix_as(text: str, kind: DocumentKind | None) -> None:
+    """Fix a text: what is not fixed stays as it was, and fixing once more changes nothing."""
+    for unsafe in (False, True):
+        mended = mend(text, "x.md", Settings(kind), lint, unsafe)
+        assert mended.fixed or mended.text == text
+        again = mend(mended.text, "x.md", Settings(kind), lint, unsafe)
+        assert again.text == mended.text
+        assert again.result == mended.result
 
 
 def _nodes(root: Node, lines: int, length: int) -> None:
@@ -300,6 +352,9 @@ TARGETS = {
     "suppressions": Target(read_suppressions, "comments", 600, True),
     "configuration": Target(read_configuration, "configurations", 1500, True),
     "baseline": Target(read_baseline, "baselines", 2000, True),
+    "cache": Target(read_cached, "cached", 4000, True),
+    "decisions": Target(read_decisions, "documents", 2000, True),
     "parse": Target(parse, "documents", 6000, False),
     "check": Target(check, "documents", 6000, False),
+    "fix": Target(fix, "documents", 3000, False, patience=120),
 }
