@@ -1,6 +1,5 @@
 """Fixes one document where it lies: the file is written only if it is still the one that was read."""
 
-import os
 from functools import partial
 from typing import NamedTuple
 
@@ -9,7 +8,7 @@ from runbooklint.examining import SECONDS, Seen, Task, told
 from runbooklint.files import UnreadableError, linked, load
 from runbooklint.fixes import Mended, mend
 from runbooklint.limits import TooLongError, limited
-from runbooklint.repository import below_root, root_of, within
+from runbooklint.repository import below_root, slashed
 from runbooklint.result import Result
 from runbooklint.settings import Settings
 from runbooklint.source import Source
@@ -45,7 +44,7 @@ def mended(task: Task, seen: Seen, mode: Mode, data: bytes | None = None) -> tup
         if not result.fixed or not mode.write:
             return seen, result
         if data is None:
-            _write(task.path, held, result.text)
+            write_atomically(task.path, result.text.encode("utf-8"), held)
     except (UnreadableError, UnwritableError) as error:
         return seen._replace(fault=str(error)), None
     except Exception as error:
@@ -61,12 +60,4 @@ def _mended(task: Task, data: bytes, mode: Mode) -> Mended:
     def again(source: Source, settings: Settings) -> Result:
         return lint(source, settings, where, look)
 
-    return mend(data.decode("utf-8"), task.path.replace("\\", "/"), task.settings, again, mode.unsafe)
-
-
-def _write(path: str, held: bytes, text: str) -> None:
-    """Put a new text into a file, through a link only inside the repository. Raises UnwritableError."""
-    folder = os.path.dirname(os.path.abspath(path))
-    if os.path.islink(path) and not within(os.path.abspath(path), root_of(folder) or folder):
-        raise UnwritableError("not fixed: it is a link that leads out of the repository; name the file itself")
-    write_atomically(path, text.encode("utf-8"), held)
+    return mend(data.decode("utf-8"), slashed(task.path), task.settings, again, mode.unsafe)
