@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from runbooklint.metrics.names import NONE_OF, is_generic, is_length_signal, is_signal_name, is_signal_word
 from runbooklint.metrics.parts import (
+    BOUNDS,
     COUNTED,
     CUTTING,
     PLAIN,
@@ -13,6 +14,7 @@ from runbooklint.metrics.parts import (
     bound_before,
     bound_behind,
     identifies,
+    is_whole,
     role_before,
     role_behind,
     tells_change,
@@ -101,6 +103,8 @@ def _role(found: Sequence[Piece], value: _Value, lead: int, stop: int, name: str
             return "length"
     if amount.kind in ("%", "x", "pp") and tells_change(found, value.first, value.after):
         return "change"
+    if is_whole(found, value.first, stop):
+        return "other"
     behind = role_behind(found, value.after)
     if behind is not None:
         return behind
@@ -137,9 +141,9 @@ def _value(text: str, found: Sequence[Piece], index: int) -> _Value | None:
         moves = arrow or joined == "to"
         return _Value(index, low.after, low.value, low.value, low, moves)
     start = low.value * high.factor if not low.kind and low.factor == 1 else low.value
-    if joined == "to" and (start > high.value or (low.kind and low.kind != high.kind)):
+    if start > high.value or (low.kind and low.kind != high.kind):
         return _Value(index, low.after, low.value, low.value, low, True)
-    return _Value(index, high.after, min(start, high.value), max(start, high.value), high)
+    return _Value(index, high.after, start, high.value, high)
 
 
 def _nothing(found: Sequence[Piece], index: int) -> _Value | None:
@@ -150,7 +154,7 @@ def _nothing(found: Sequence[Piece], index: int) -> _Value | None:
     while after < min(index + 4, len(found)) and found[after].kind == "word" and found[after].text not in PLAIN:
         after += 1
     counted = [piece.text for piece in found[index + 1 : after]]
-    if not any(is_signal_word(text) for text in counted):
+    if not any(is_signal_word(text) for text in counted) or word(found, after) in BOUNDS:
         return None
     return _Value(index, after, 0.0, 0.0, Amount(0.0, "", 1.0, " ".join(counted), after))
 
@@ -188,16 +192,20 @@ def _runs(found: Sequence[Piece], values: Sequence[_Value]) -> Iterator[tuple[li
     """The runs of pieces that may be names, each with the value that it leads to, if it leads to one."""
     firsts = {value.first: value for value in values}
     run: list[Piece] = []
-    closed, index = False, 0
+    closed, valued, index = False, False, 0
     while index < len(found):
         piece = found[index]
         value = firsts.get(index)
         if value is not None or _ends_name(piece):
             yield run, value
-            run, closed, index = [], False, value.after if value else index + 1
+            run, closed, valued = [], False, value is not None
+            index = value.after if value else index + 1
             continue
         if piece.kind == "word" and piece.text in PLAIN:
-            closed = closed or piece.text in CUTTING
+            if piece.text in CUTTING and not closed:
+                # "alert on `x_errors`": what leads to the name is none itself.
+                closed = valued or not all(is_generic(one.text) for one in run)
+                run = run if closed else []
         elif piece.kind in ("word", "code", "number") and not closed and len(run) < _NAME_LIMIT:
             run.append(piece)
         index += 1

@@ -40,7 +40,7 @@ _MOVED = frozenset(
     " declines declined decline shrinks shrank shrink grows grew grow measured observed dips dipped dip moves moved"
     " move comes came come back down up stable steady flat unchanged improves improved improve".split()
 )
-_BOUNDS = frozenset(
+BOUNDS = frozenset(
     "below under beneath above over exceeding exceeds exceed beyond less lower fewer smaller more greater higher larger"
     " than least most max maximum minimum within".split()
 )
@@ -50,7 +50,7 @@ _LINKS = frozenset(
     " while when then so but again only just still each every all both between a an the s should must will shall can"
     " would may after than out value values".split()
 )
-PLAIN = _MOVED | _BOUNDS | _PLACED | _LINKS | frozenset(_ROLES)
+PLAIN = _MOVED | BOUNDS | _PLACED | _LINKS | frozenset(_ROLES) | frozenset(_BEHIND)
 """Words that name neither a signal nor what is counted."""
 CUTTING = _PLACED
 """Words behind which stands where or when something was read, and no name."""
@@ -163,6 +163,15 @@ def role_before(found: Sequence[Piece], index: int, stop: int) -> Role:
             if piece.text in {"was", "were"} and (at == stop > 0 or word(found, at - 1) in {"(", ",", "it", "that"}):
                 return "before" if stop else ""
     return ""
+
+
+def is_whole(found: Sequence[Piece], first: int, stop: int) -> bool:
+    """Whether a value is the whole of which the value before is a part: `12 of 4,000 logins`, `3 per 1000 requests`."""
+    if word(found, first - 1) == "per":
+        return True
+    return word(found, first - 1) == "of" and (
+        first - 1 == stop > 0 or (first - 2 == stop and word(found, stop) == "out")
+    )
 
 
 def tells_length(found: Sequence[Piece], first: int, after: int) -> bool:

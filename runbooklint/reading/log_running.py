@@ -7,7 +7,7 @@ from runbooklint.pattern import Pattern
 from runbooklint.reading.items import item
 from runbooklint.reading.log_fields import Gathered
 from runbooklint.records import FieldName, Item
-from runbooklint.source import Source, Span
+from runbooklint.source import Source
 from runbooklint.vocabulary.log_labels import check_field
 
 _CUT = Pattern(r";|\n|(?<=[\w)%`])\.(?=[ \t]+[A-Z`])")
