@@ -39,3 +39,63 @@ def test_words_of_judgment_before_a_command_are_shown_where_they_stand() -> None
 @pytest.mark.parametrize("check", ["The job reconciled the message to one mailbox.", "Error rate parity within 0.5%."])
 def test_not_every_parity_is_a_state_of_data(check: str) -> None:
     assert "RUN307" not in codes(HEAD + f"**Verify:** {check}\n")
+
+
+@pytest.mark.parametrize("title", ["✅ Confirm all of the above before phase 2", "Report read — continue to phase 3"])
+def test_a_heading_on_what_stands_around_it_is_no_empty_section(title: str) -> None:
+    text = f"# Mail queue runbook\n\n## Steps\n\n1. Run `mq close`.\n\n### {title}\n\n## Rollback\n\nRun `mq open`.\n"
+    assert "DOC103" not in codes(text, "runbook.md")
+    assert "DOC103" in codes(text.replace(title, "Spool"), "runbook.md")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Note the stop time, as it can serve a restore if needed.",
+        "**Why first:** it fills new columns (`sum`, `tax`, etc.).",
+    ],
+)
+def test_words_on_the_reason_leave_no_action_open(line: str) -> None:
+    assert "RUN208" not in codes(HEAD + line + "\n")
+
+
+def test_a_hedge_with_no_reason_is_one() -> None:
+    assert "RUN208" in codes(HEAD + "You can restart the intake if needed.\n")
+
+
+@pytest.mark.parametrize(("version", "found"), [("a recent stable release", False), ("that the spool is stable", True)])
+def test_a_stable_release_is_the_name_of_one(version: str, found: bool) -> None:
+    assert ("RUN303" in codes(HEAD + f"**Verify:** {version}\n")) is found
+
+
+def test_an_introduction_of_a_list_is_no_criterion() -> None:
+    text = (
+        "# Mail queue runbook\n\n## Prerequisites\n\nAll items must be confirmed before the start.\n\n- Spool at 0\n\n"
+    )
+    assert "DOC108" not in codes(
+        text + "## Steps\n\n1. Run `mq close`.\n\n## Rollback\n\nRun `mq open`.\n", "runbook.md"
+    )
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "### Step 2: Monitor\n\n**Duration:** 24 hours\n\n- [ ] Check `mq depth` stays at 0\n",
+        "### Step 2: No further change\n\nThe intake reads its own configuration.\n",
+    ],
+)
+def test_a_step_that_only_checks_or_waits_owes_no_action(step: str) -> None:
+    assert "RUN207" not in codes(HEAD + step)
+
+
+def test_checks_before_the_cutover_and_in_trouble_are_not_those_after_it() -> None:
+    before = "## Pre-flight checklist\n\n### Deployment verification\n\n- [ ] Check the intake\n\n"
+    trouble = "## Common issues\n\n### Post-deployment validation fails\n\n- Check the mailbox\n"
+    found = codes(HEAD.replace("## Steps", before + "## Steps") + trouble)
+    assert not found & {"RUN110", "RUN111"}
+
+
+def test_a_list_of_what_a_plan_leaves_out_holds_no_steps() -> None:
+    left_out = "## What this plan does not do\n\n1. Delete the old mailboxes.\n2. Move the archive.\n"
+    lines = {f.place.line for f in lint(HEAD + left_out, "CUTOVER-RUNBOOK.md") if f.code == "RUN301"}
+    assert lines == {5}

@@ -60,6 +60,8 @@ _ACTION = group(
     " insert edit change increase decrease raise lower reduce skip retry rerun recreate replace swap shift route"
     " reroute redirect put bring leave keep cut recycle bounce throttle isolate quarantine"
 )
+_ABLE = group("can could may might")
+_REASON = group("as because since so which")
 _SEGMENT = 40  # tokens; how far back the verb of the first of two ways is looked for
 
 
@@ -83,7 +85,7 @@ def _hedge(found: Tokens, index: int, body: int) -> int | None:
         case "as" if after == "possible":
             return None  # "as soon as possible" says when, not whether
         case "as" | "if" | "when" | "where" | "whenever" | "wherever":
-            return _as_needed(found, index + 1)
+            return None if _explains(found, index) else _as_needed(found, index + 1)
         case "etc" | "alternatively" | "optionally":
             return index
         case "and" if after in ("so", "the") and word(found, index + 2) in ("on", "forth", "like"):
@@ -99,6 +101,13 @@ def _hedge(found: Tokens, index: int, body: int) -> int | None:
         case first if first in _PERHAPS and index == body:
             return index
     return None
+
+
+def _explains(found: Tokens, index: int) -> bool:
+    """Whether an index stands in a clause on what something is good for: `, as it can serve a restore if needed`."""
+    before = [word(found, at) for at in range(max(0, index - _SEGMENT), index)]
+    modal = next((at for at in range(len(before) - 1, -1, -1) if before[at] in _ABLE), 0)
+    return any(text in _REASON for text in before[max(0, modal - 4) : modal])
 
 
 def _as_needed(found: Tokens, at: int) -> int | None:

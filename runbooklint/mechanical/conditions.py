@@ -21,6 +21,7 @@ _OUTCOME = group(
     "possible notified informed mitigated resolved fixed applied done complete completed finished successful succeeded"
     " restored recovered ready place tested verified validated confirmed working works exists prepared agreed aware"
 )
+_LISTED = group("item items box boxes checkbox checkboxes line lines row rows entry entries point points")
 _BOUND = ("by", "in", "to", "with", "on")
 
 
@@ -74,6 +75,13 @@ def _all_ready(found: Tokens, words: list[int]) -> int | None:
     return None
 
 
+def _of_the_list(found: Tokens, words: list[int]) -> bool:
+    """Whether a sentence is about the list that it stands over: `All items must be confirmed`."""
+    return {found[index].text for index in words[:2]} & {"all", "every", "each"} != set() and any(
+        found[index].text in _LISTED for index in words[1:4]
+    )
+
+
 def vague_criterion(text: str) -> tuple[int, int] | None:
     """The offsets of a criterion without number, query, name or state: `rollback is possible`, `the fix is applied`."""
     for sentence in sentences(tokens(text)):
@@ -81,6 +89,8 @@ def vague_criterion(text: str) -> tuple[int, int] | None:
         if any(_concrete(token) for token in found):
             continue
         words = [index for index, token in enumerate(found) if token.kind == "word"]
+        if _of_the_list(found, words):
+            continue
         linked = False
         for index in words[:9]:
             here = found[index].text

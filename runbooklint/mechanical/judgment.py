@@ -8,6 +8,8 @@ from runbooklint.mechanical.words import COPULA, FILLER, JUDGMENT, NEGATION, SEE
 _EYE = frozenset("eye eyes hand eyeball glance".split())
 _LOOKING = frozenset("eyeball eyeballed eyeballing spot-check spot-checks spot-checked spot-checking glance".split())
 
+_RELEASES = frozenset("release releases version versions channel branch tag build image commit".split())
+
 
 def find_judgment(tokens: Sequence[Token]) -> tuple[int, int] | None:
     """The offsets of the first words of judgment; None without any."""
@@ -25,7 +27,7 @@ def _judges(tokens: Sequence[Token], index: int) -> int | None:
     """The index of the last token of words of judgment that begin here."""
     word, after = tokens[index].text, _word(tokens, index + 1)
     if word in JUDGMENT or word in _LOOKING:
-        return index
+        return None if word == "stable" and after in _RELEASES else index
     if word in SEEM:
         for at in range(index + 1, index + 5):
             if _word(tokens, at) in SEEMED:

@@ -95,6 +95,7 @@ _KEYWORDS: tuple[tuple[FieldName, str], ...] = (
     ("owner", "owner responsible"),
     ("communication", "comms notify communication announce"),
     ("go_no_go", "decision"),
+    ("rationale", "why"),
 )
 
 

@@ -136,6 +136,10 @@ def _section_names() -> dict[str, tuple[int, SectionKind]]:
     return names
 
 
+_DENIED = frozenset("does do did covers cover covered include includes included change changes".split())
+"""Verbs with which a heading says what a document leaves out: `What this plan does not cover`."""
+
+
 def section_kind(title: str, label: bool = False) -> SectionKind:
     """What a heading says its section is; `other` where it says nothing known. The first kind in rank wins, but the
     last word tells what a section on rollback is about (`Rollback triggers`). The weak words of a procedure (`deploy`)
@@ -149,6 +153,8 @@ def section_kind(title: str, label: bool = False) -> SectionKind:
         if (named := names.get(" ".join(listed[start : start + size])))
     ]
     kind = min(found)[1] if found else "other"
+    if _DENIED & set(listed) and "not" in listed:
+        return "background"
     if listed == ["checklist"]:
         return "checklist"
     if kind == "steps" and (label or len(listed) > 7) and min(found)[0] == len(_SECTIONS) - 1:

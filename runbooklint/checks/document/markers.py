@@ -121,10 +121,18 @@ def _alone(prose: Prose, facts: Facts) -> bool:
     return section is not None and len(section.items) == 1
 
 
+_POINTING = frozenset("above below following continue proceed".split())
+"""Words of a heading that is a sentence on what stands around it: `Confirm all of the above before you continue`."""
+
+
 @rule("DOC103", "empty-section", Severity.BLOCKER, on=Section, kinds=ANY, log_severity=Severity.HIGH)
 def empty_section(section: Section, facts: Facts) -> Iterator[Report]:
     title = facts.runbook.title
-    if section.empty and not (title and section.span == title.span and len(facts.runbook.sections) > 1):
+    if (
+        section.empty
+        and not _POINTING & set(words(section.title))
+        and not (title and section.span == title.span and len(facts.runbook.sections) > 1)
+    ):
         yield Problem(section.span, f'nothing stands under "{section.title[:60]}"')
 
 

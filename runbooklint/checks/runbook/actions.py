@@ -10,12 +10,13 @@ from runbooklint.pattern import Pattern
 from runbooklint.records import Field, Item, RollbackEntry, Step
 from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
 from runbooklint.source import Span
-from runbooklint.vocabulary import VERBS
+from runbooklint.vocabulary import NEGATIONS, VERBS
 
 _CUT = Pattern(r"(?P<hard>[.;!?](?=\s)|,?\s(?:and\s)?then\s)|,?\sand\s|,\s")
 _ASIDE = Pattern(r"\([^()\n]{0,300}\)")
 _LEADING = frozenset("then next finally now also afterwards and first second third lastly after that".split())
 _CHECKS = {"postcondition", "go_no_go", "expected_duration", "maximum_duration"}
+_BESIDE_CHECK = _CHECKS | {"owner", "communication", "preconditions"}
 _NO_ACTION = frozenset(
     "verify confirm check ensure expect see note wait observe watch monitor test make let keep leave avoid"
     " assert".split()
@@ -32,7 +33,12 @@ def _instructs(step: Step) -> bool:
     """Whether the head of a step is itself what to do: an instruction with no field below, a check, a labelled line."""
     if not step.title or "action" in step.fields:
         return False
+    listed = words(step.title)[:1]
+    if NEGATIONS & set(listed):
+        return True
     own = {name: field for name, field in step.fields.items() if name != "id" and not field.inherited}
+    if "postcondition" in own and (_NO_ACTION & set(listed)) and own.keys() <= _BESIDE_CHECK:
+        return True
     labels = [field.label.start for field in own.values() if field.label]
     if labels:
         return any(step.span.start <= label < step.span.end for label in labels)

@@ -55,11 +55,28 @@ def post_cutover_verification_uncited(runbook: Runbook, facts: Facts) -> Iterato
 def _afterwards(runbook: Runbook, facts: Facts) -> Iterator[Chapter]:
     """The sections of checks on the whole after the cutover; on other runbooks those that say so in their heading."""
     start = runbook.steps[0].span.start if runbook.steps else 0
+    aside = _aside(runbook)
     for chapter in chapters_beside_steps(runbook, "verification"):
+        if chapter.head.span.start in aside:
+            continue
         listed = set(words(chapter.head.title))
         after = bool(_AFTER & listed) or (facts.kind == "cutover" and chapter.head.span.start > start)
         if _CHECKS & listed and after and not _BEFORE & listed:
             yield chapter
+
+
+def _aside(runbook: Runbook) -> frozenset[int]:
+    """The offsets of the sections below one that stands before the cutover or is about trouble."""
+    found: list[int] = []
+    level = 0
+    for section in runbook.sections:
+        if level and section.level > level:
+            found.append(section.span.start)
+        elif section.kind in ("checklist", "troubleshooting") or _BEFORE & set(words(section.title)):
+            level = section.level
+        else:
+            level = 0
+    return frozenset(found)
 
 
 def _cites(chapter: Chapter) -> bool:
