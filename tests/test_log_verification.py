@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from runbooklint.checks import all_rules
 from runbooklint.checks.log.surfaces import named_in, surfaces_in
-from runbooklint.engine import Settings, lint
+from runbooklint.engine import lint
 from runbooklint.facts import Options, Phase
 from runbooklint.finding import Finding
 from runbooklint.records import Field, Item
+from runbooklint.settings import Settings
 from runbooklint.source import Source, Span
 
 CODES = frozenset(rule.code for rule in all_rules() if rule.code.startswith(("MIT5", "MIT6")))
