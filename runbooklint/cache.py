@@ -39,12 +39,10 @@ class Cache:
         """Read the results for documents of `size` bytes in all."""
         self.folder = folder
         self.path = os.path.join(folder, _NAME)
-        self.trouble = _trouble(folder)
-        """Why the folder is not used; empty where it is."""
         self.old: dict[str, Any] = {}
         self.new: dict[str, Seen] = {}
         self.names: dict[int, tuple[Settings, str]] = {}
-        self.worth = not self.trouble and _size(self.path) <= min(size * _RATIO, _LARGEST)
+        self.worth = not trouble(folder) and _size(self.path) <= min(size * _RATIO, _LARGEST)
         if self.worth:
             self.old = _opened(self.path, self.folder)
 
@@ -88,16 +86,13 @@ class Cache:
                 break
         else:
             return
-        try:
+        with suppress(OSError, UnwritableError):  # a run in a folder that cannot be written is as good
             _prepare(self.folder)
-            sealed = _HEAD + _seal(body, self.folder) + _MIDDLE + body + _TAIL
-            write_atomically(self.path, sealed)
-        except (OSError, UnwritableError) as error:
-            self.trouble = f"the cache cannot be written: {error}"
+            write_atomically(self.path, _HEAD + _seal(body, self.folder) + _MIDDLE + body + _TAIL)
 
 
-def _trouble(folder: str) -> str:
-    """Why a folder is not to be used: it is a link, another user's, or holds something else."""
+def trouble(folder: str) -> str:
+    """Why a folder is not used: it is a link, another user's, or holds something else; empty where it can be used."""
     try:
         if not os.path.lexists(folder):
             return ""

@@ -43,6 +43,11 @@ def way_of(options: dict[str, Any]) -> "Way":
 
     if options["no_cache"] or options["isolated"]:
         return Way(options["jobs"])
-    given = options["cache_dir"]
-    folder = os.path.realpath(given) if given else os.path.join(root_of(os.getcwd()) or os.getcwd(), CACHE)
+    if options["cache_dir"] is None:
+        return Way(options["jobs"], os.path.join(root_of(os.getcwd()) or os.getcwd(), CACHE))
+    from runbooklint.cache import trouble
+
+    folder = os.path.realpath(options["cache_dir"])
+    if trouble(folder):
+        raise click.UsageError(f"--cache-dir {options['cache_dir']} cannot hold a cache: {trouble(folder)}")
     return Way(options["jobs"], folder)
