@@ -46,7 +46,7 @@ def data_path(entry: Mitigation) -> Span | None:
     for name in _FIELDS:
         field = stated(entry.fields, name)
         for item in field.items if field else ():
-            command = next((c for c in commands_of([item]) if _writes(c)), None)
+            command = next((c for c in commands_of((item,)) if _writes(c)), None)
             if command:
                 return command.span
             if span := _told(item):

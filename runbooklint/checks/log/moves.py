@@ -1,6 +1,7 @@
 """Which kind of move an action is: a rollback, a flag, a scale-up, a drain, a restart; told from words and commands."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -65,7 +66,8 @@ _BACK = group("rollback rollbacks roll-back downgrade downgraded") | forms("reve
 _ROLLED = group("roll rolled rolling rolls back-out backed put")
 
 
-def told_moves(text: str, start: int = 0) -> list[Move]:
+@lru_cache(maxsize=16)  # several rules look at the same sentence, one after the other
+def told_moves(text: str, start: int = 0) -> tuple[Move, ...]:
     """The moves that a sentence tells, in order, with places in the document where the text begins at `start`."""
     found = tokens(text)
     moves = []
@@ -73,7 +75,7 @@ def told_moves(text: str, start: int = 0) -> list[Move]:
         kind = _kind_at(found, index) if token.kind == "word" else None
         if kind:
             moves.append(Move(kind, Span(start + token.start, start + token.end)))
-    return moves
+    return tuple(moves)
 
 
 def _kind_at(found: Sequence[Token], index: int) -> Kind | None:

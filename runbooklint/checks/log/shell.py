@@ -1,6 +1,7 @@
 """Commands as code spans and fences write them: programs with their arguments; it knows no program by its purpose."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from runbooklint.inline import code_spans
@@ -49,9 +50,10 @@ class Command(NamedTuple):
         return [word.text.lower() for word in self.words[1:]]
 
 
-def commands_of(items: Iterable[Item]) -> list[Command]:
+@lru_cache(maxsize=16)  # several rules look at the commands of the same field, one after the other
+def commands_of(items: tuple[Item, ...]) -> tuple[Command, ...]:
     """The commands in the pieces of a field, in order: those of its fences and code spans."""
-    return [command for item in items for text, start in code_of(item) for command in read_commands(text, start)]
+    return tuple(command for item in items for text, start in code_of(item) for command in read_commands(text, start))
 
 
 def code_of(item: Item) -> Iterator[tuple[str, int]]:
