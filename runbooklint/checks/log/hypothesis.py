@@ -67,8 +67,8 @@ _TRYING = frozenset("try trying".split())
 _HEDGES = frozenset("maybe perhaps possibly might could may probably".split())
 _LITTLE = frozenset(
     "the a an this that it is be of something anything to let let's we i see first yet so far still not at"
-    " time now also and or just because some kind as in our us on for cause reason root have no don't know what why really"
-    " here idea if whether works helps".split()
+    " time now also and or just because some kind as in our us on for cause reason root have no don't know what why"
+    " really here idea if whether works helps".split()
 )
 _UNTELLING = _LITTLE | _HEDGES | _GUESSES | _DOUBTED | _TRYING
 _CLAIM = 4
