@@ -1,6 +1,7 @@
 """Rules on the signals of a verification: that of the detection, and a second one that is independent of it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from runbooklint.checks.fields import place, stated
 from runbooklint.checks.log.measured import Checked, Reading, checked
@@ -71,8 +72,12 @@ def _names(field: Field | None) -> list[_Named]:
     return [named for named in found if is_telling(named.name)]
 
 
-def _detected(field: Field) -> list[_Named]:
+@lru_cache(maxsize=1)
+def _detected(facts: Facts) -> list[_Named]:
     """The names of the signals that detected the incident; a rate or share tells one by any name."""
+    field = stated(facts.log.fields, "detection_signal")
+    if field is None:
+        return []
     start = field.span.start
     rates = {m.place: m.name for m in measures(field.text) if m.place and m.amount.kind in ("%", "/s")}
     named = [_Named(text, Span(start + at, start + end)) for (at, end), text in rates.items()]
@@ -101,11 +106,10 @@ def _primary(seen: Checked) -> list[list[_Named]]:
 @rule("MIT509", "signal-switched", Severity.BLOCKER, on=Verification, kinds=LOG)
 def signal_switched(check: Verification, facts: Facts) -> Iterator[Report]:
     seen = checked(check, facts)
-    detection = stated(facts.log.fields, "detection_signal") if seen else None
-    if seen is None or detection is None:
+    known = _detected(facts)
+    if seen is None or not known:
         return
-    known = _detected(detection)
-    for names in _primary(seen) if known else ():
+    for names in _primary(seen):
         if all(distinct_signals(one.name, other.name) for one in names for other in known):
             told = f"{names[0].text}, and the incident was detected by {known[0].text}"
             related = (Related(known[0].span, "the detection signal"),)

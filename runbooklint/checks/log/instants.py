@@ -34,16 +34,17 @@ class Told(NamedTuple):
 
 
 def told_times(log: MitigationLog) -> Iterator[Told]:
-    """The timestamps of a log: the times of each action, the readings of each verification, the acknowledgement, the
-    timeline."""
-    for entry in log.mitigations:
-        yield from (told for name in _STAMPS for told in times_in(entry, name))
-    for check in log.verifications:
-        yield from (told for name in _READINGS for told in times_in(check, name))
+    """The timestamps of a log, each once: the times of each action, the readings of each verification, the
+    acknowledgement, the timeline."""
+    of_records = [told for entry in log.mitigations for name in _STAMPS for told in times_in(entry, name)]
+    of_records += [told for check in log.verifications for name in _READINGS for told in times_in(check, name)]
     for time in log.times.get("impact_acknowledgement", ()):
-        yield Told(time, None, "impact_acknowledgement", tuple(_lost(time)))
+        of_records.append(Told(time, None, "impact_acknowledgement", tuple(_lost(time))))
+    yield from of_records
+    # A reading in a row or item of its own looks like an entry of the timeline as well.
+    places = {told.span for told in of_records}
     for run in runs(log):
-        yield from run
+        yield from (told for told in run if told.span not in places)
 
 
 def times_in(record: Mitigation | Verification, name: FieldName) -> list[Told]:

@@ -22,6 +22,9 @@ _WAITED = frozenset(
     "wait waited waiting stable stability soak soaked observed observation monitored watched held sustained stabilised"
     " stabilized period window".split()
 )
+_RHYTHMS = ("every", "each", "interval", "resolution", "cadence", "granularity", "frequency", "poll", "bucket", "sampl",
+            "scrape", "heartbeat", "tick")  # fmt: skip
+"""What a text on the interval of a metric holds."""
 _ELSEWHERE: tuple[FieldName, ...] = ("verification", "post_values", "decision")
 _SAMPLED: tuple[FieldName, ...] = ("signal", "post_values", "pre_values")
 
@@ -87,9 +90,9 @@ def interval_of(seen: Checked) -> float | None:
     fields = [seen.stated(name) for name in _SAMPLED]
     fields += [seen.entry.fields.get("expected_signal"), seen.log.fields.get("detection_signal")]
     for field in fields:
-        for cadence in find_cadences(field.text) if field else ():
-            before = field.text[: cadence.start].rstrip()[-4:] if field else ""
-            if not before.endswith(("per", "/")):
+        text = field.text if field else ""
+        for cadence in find_cadences(text) if any(word in text.lower() for word in _RHYTHMS) else ():
+            if not text[: cadence.start].rstrip().endswith(("per", "/")):
                 return cadence.seconds
     return None
 
