@@ -158,7 +158,7 @@ class _Builder:
         node = Node(_LEAF[token.type], first, last)
         node.info, node.marker = token.info.strip(), token.markup
         fenced = token.type == "fence"
-        count = token.content.count("\n")
+        count = token.content.count("\n") + (token.content[-1:] not in {"", "\n"})
         for index in range(first + fenced, min(last, first + fenced + count) if fenced else last):
             node.line_spans.append(trimmed(self.source.lines[index], self.source.starts[index]))
         if node.line_spans:
