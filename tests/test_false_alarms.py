@@ -99,3 +99,29 @@ def test_a_list_of_what_a_plan_leaves_out_holds_no_steps() -> None:
     left_out = "## What this plan does not do\n\n1. Delete the old mailboxes.\n2. Move the archive.\n"
     lines = {f.place.line for f in lint(HEAD + left_out, "CUTOVER-RUNBOOK.md") if f.code == "RUN301"}
     assert lines == {5}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["If the depth does not reach zero, stop.", "Abort if the error rate exceeds 1%.", "Stop if it prints `busy`."],
+)
+def test_a_sentence_on_when_to_stop_is_a_criterion(sentence: str) -> None:
+    found = codes(HEAD + f"Watch `mq depth`. {sentence}\n")
+    assert "RUN304" not in found
+    assert "RUN305" in found
+
+
+@pytest.mark.parametrize("sentence", ["If the intake still runs, stop it with `mq stop`.", "Stop the intake."])
+def test_an_instruction_to_stop_something_is_no_criterion(sentence: str) -> None:
+    assert "RUN304" in codes(HEAD + f"{sentence}\n")
+
+
+def test_a_sentence_on_when_to_stop_makes_no_cutover() -> None:
+    text = "# Mail queue runbook\n\n## Steps\n\n1. Run `mq close`. Stop if it prints `busy`.\n\n## Rollback\n\nRun `mq open`.\n"
+    assert codes(text, "runbook.md") == set()
+
+
+def test_a_phase_that_shifts_a_share_of_the_traffic_says_how() -> None:
+    phase = "### Step 2 — 10% of traffic\n\nRun `mq route --share 10`.\n"
+    assert "RUN107" not in codes(HEAD + phase)
+    assert "RUN107" in codes(HEAD)

@@ -6,7 +6,7 @@ from runbooklint.document import Node
 from runbooklint.inline import trimmed, words
 from runbooklint.pattern import Pattern
 from runbooklint.reading.items import cell_items, item, items_of
-from runbooklint.reading.labels import Label, bold_label, check_clause, is_check, plain_label
+from runbooklint.reading.labels import Label, bold_label, check_clause, is_check, plain_label, stopping_clause
 from runbooklint.reading.parts import Part
 from runbooklint.reading.values import make_field, split_maximum
 from runbooklint.records import FieldName, Fields, Item
@@ -226,6 +226,15 @@ class Gathering:
         elif name:
             self.add(name, items_of(self.source, node))
 
+    def criterion(self) -> Item | None:
+        """The first sentence of the action or check that says when to stop or roll back."""
+        for piece in (*self.values.get("action", self.loose), *self.values.get("postcondition", ())):
+            clause = None if piece.code else stopping_clause(piece.text)
+            if clause:
+                start = piece.span.start
+                return item(self.source, trimmed(piece.text[clause[0] : clause[1]], start + clause[0]))
+        return None
+
     def fields(self) -> Fields:
         """The fields of all that was taken in."""
         made: Fields = {}
@@ -238,6 +247,8 @@ class Gathering:
             self.loose = sorted([*self.loose, *self.checks], key=lambda i: i.span.start)
         if self.loose and "action" not in self.values:
             self.values["action"] = self.loose
+        if "go_no_go" not in self.values and (criterion := self.criterion()):
+            made["go_no_go"] = make_field(self.source, "go_no_go", [criterion])._replace(value="implied")
         for name, items in self.values.items():
             made[name] = make_field(self.source, name, items, self.labels.get(name))
         split_maximum(self.source, made)

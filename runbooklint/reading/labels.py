@@ -71,6 +71,24 @@ _CLAUSE = Pattern(
     r"|\b(?P<owed>must|should)\s(?:still |now |all |both |only )?"
     r"(?:be|return|report|show|print|read|equal|match|exit|say|pass|see|have)\b)"
 )
+_STOPPING = Pattern(
+    r"(?i)(?:(?:if|when|unless)\b[^\n]{1,160}?[,:—–][ \t]*(?:then )?"
+    r"(?:stop|abort|halt|pause|escalate|roll(?: it)? ?back|(?:do not|don't) (?:proceed|continue|go on))\b"
+    r"(?!,? (?:the|it|all|both|any|each|them|those)\b)"
+    r"|(?:stop|abort|halt|pause|do not proceed|do not continue) (?:here )?(?:if|when|unless|until)\b)"
+)
+
+
+def stopping_clause(text: str) -> tuple[int, int] | None:
+    """The offsets of the first sentence that says on what condition to stop or roll back: `Stop if the count drops`."""
+    start = len(text) - len(text.lstrip())
+    for end in [*(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]:
+        if _STOPPING.match(text, start):
+            return start, end
+        start = end
+    return None
+
+
 _CHECK_NOUNS = frozenset(
     "verification validation checks check tests test testing verified confirmed passing passed running accessible"
     " visible healthy green reachable streaming validated tested reviewed smoke".split()

@@ -16,6 +16,8 @@ _CUT = Pattern(r"(?P<hard>[.;!?](?=\s)|,?\s(?:and\s)?then\s)|,?\sand\s|,\s")
 _ASIDE = Pattern(r"\([^()\n]{0,300}\)")
 _LEADING = frozenset("then next finally now also afterwards and first second third lastly after that".split())
 _CHECKS = {"postcondition", "go_no_go", "expected_duration", "maximum_duration"}
+_NOT_DONE = frozenset("not if unless".split())
+"""What follows a verb that says what to do in another case: `do not`, `stop if`."""
 _BESIDE_CHECK = _CHECKS | {"owner", "communication", "preconditions"}
 _NO_ACTION = frozenset(
     "verify confirm check ensure expect see note wait observe watch monitor test make let keep leave avoid"
@@ -72,7 +74,7 @@ def _actions(text: str) -> int:
         listed = words(text[at:start][:120])
         while listed and listed[0] in _LEADING:
             listed = listed[1:]
-        if len(listed) > 1 and listed[0] in VERBS and not (listed[0] in _NO_ACTION or "not" in listed[1:2]):
+        if len(listed) > 1 and listed[0] in VERBS and not (listed[0] in _NO_ACTION or _NOT_DONE & set(listed[1:2])):
             count += 1
             sentences += begins
         at, begins = end, hard
