@@ -10,7 +10,7 @@ from runbooklint.checks.log.owed import applied, called, checks_of
 from runbooklint.facts import Facts
 from runbooklint.inline import words
 from runbooklint.metrics.measures import Measure, measures
-from runbooklint.metrics.names import read_name, same_scale, same_signal
+from runbooklint.metrics.names import is_signal_name, read_name, same_scale, same_signal
 from runbooklint.metrics.targets import aligned
 from runbooklint.quantities.moments import find_moments
 from runbooklint.records import Field, FieldName, Fields
@@ -107,7 +107,14 @@ class Checked:
     def secondary(self) -> tuple[Reading, ...]:
         """The values of the secondary signal, those before included."""
         field = self.stated("secondary_signal")
-        return readings(field, self.times("secondary_signal")) if field else ()
+        found = readings(field, self.times("secondary_signal")) if field else ()
+        if field and 2 * len(field.items) == 3 * len(found):
+            # Rows of a table of signals: name, value before, value after.
+            return tuple(
+                reading if index % 2 else reading._replace(measure=reading.measure._replace(role="before"))
+                for index, reading in enumerate(found)
+            )
+        return found
 
     @cached_property
     def expected(self) -> tuple[Reading, ...]:
@@ -153,14 +160,21 @@ class Checked:
 
     @cached_property
     def valued(self) -> bool:
-        """Whether the verification gives any value of a signal; a count of machines is none."""
-        values = (*self.pre, *self.post, *self.secondary, *self._loose)
-        return any(r.measure.role != "length" and not _MACHINES & {*r.measure.amount.noun.split()} for r in values)
+        """Whether the verification gives any value of a signal."""
+        return any(_is_value(r.measure) for r in (*self.pre, *self.post, *self.secondary, *self._loose))
 
     @cached_property
     def blank(self) -> bool:
         """Whether all that stands there is a sentence without any value."""
         return not (_VALUES & self.fields.keys() or self.valued or self.deployment_only)
+
+
+def _is_value(measure: Measure) -> bool:
+    """Whether a number is the value of a signal; a count of machines, or a bare number in a sentence, is none."""
+    amount = measure.amount
+    if measure.role == "length" or _MACHINES & {*amount.noun.split()}:
+        return False
+    return bool(amount.kind or amount.noun or measure.moment or measure.role) or is_signal_name(measure.name)
 
 
 _TELLING: tuple[FieldName, ...] = ("verification", "post_values", "decision")
