@@ -74,7 +74,7 @@ def _mitigations(
     for unit in entries:
         told = moments_of(unit.found)
         fields = _fields(source, unit)
-        if "apply" not in fields and (placed := _time_in_head(source, unit)):
+        if "apply" not in fields and (placed := _time_in_head(source, unit, fields)):
             told["apply"] = [placed]
             fields["apply"] = make_field(source, "apply", [item(source, placed.span)])
         anchor = Anchor(around.day(unit.part), around.zone(unit.part), before=before)
@@ -88,14 +88,15 @@ def _mitigations(
     return made, bases
 
 
-def _time_in_head(source: Source, unit: Unit) -> Placed | None:
-    """The time that leads the head of an action, or the only time of day in it: `M1 — Roll back (14:06 UTC)`."""
+def _time_in_head(source: Source, unit: Unit, fields: Fields) -> Placed | None:
+    """The time that leads the head of an action, or the only time of day in it: `M1 — Roll back (14:06 UTC)`; none that
+    another field states, as those of the cells of a row do."""
     text = source.slice(unit.span)
     lead = leading_moment(text)
-    if lead is not None and not lead.weak:
-        return Placed(lead, unit.span.start)
-    found = [moment for moment in find_moments(text) if moment.clocked]
-    return Placed(found[0], unit.span.start) if len(found) == 1 else None
+    found = [lead] if lead is not None and not lead.weak else [m for m in find_moments(text) if m.clocked]
+    placed = Placed(found[0], unit.span.start) if len(found) == 1 else None
+    other = [field.span for name, field in fields.items() if name != "action"]
+    return None if placed is None or any(s.start <= placed.span.start < s.end for s in other) else placed
 
 
 def _verification(
