@@ -125,3 +125,8 @@ def test_a_phase_that_shifts_a_share_of_the_traffic_says_how() -> None:
     phase = "### Step 2 — 10% of traffic\n\nRun `mq route --share 10`.\n"
     assert "RUN107" not in codes(HEAD + phase)
     assert "RUN107" in codes(HEAD)
+
+
+def test_the_name_of_a_step_in_a_row_of_the_way_back_is_no_check() -> None:
+    rows = "## Rollback\n\n| Step | Rollback |\n|---|---|\n| 1 (mailbox test) | Run `mq open`. |\n"
+    assert "RUN407" not in codes(HEAD + rows)

@@ -39,7 +39,9 @@ def unit_fields(source: Source, unit: Unit) -> Fields:
     for name, items in unit.cells.items():
         gathering.add(name, items)
     if not (gathering.checks or "postcondition" in gathering.values):
-        told = (is_check(unit.head.title) and unit.form != "list") or names_check(unit.head.title)
+        # The title in a row of the way back is that of the step.
+        named = names_check(unit.head.title) and not (unit.form == "table" and unit.region == "rollback")
+        told = (is_check(unit.head.title) and unit.form != "list") or named
         if told and not gathering.hints:
             gathering.hints.append(item(source, _title_span(source, unit)))
     fields = gathering.fields()
