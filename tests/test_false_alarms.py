@@ -130,3 +130,10 @@ def test_a_phase_that_shifts_a_share_of_the_traffic_says_how() -> None:
 def test_the_name_of_a_step_in_a_row_of_the_way_back_is_no_check() -> None:
     rows = "## Rollback\n\n| Step | Rollback |\n|---|---|\n| 1 (mailbox test) | Run `mq open`. |\n"
     assert "RUN407" not in codes(HEAD + rows)
+
+
+def test_a_blank_is_one_finding_whatever_the_line_behind_it_says() -> None:
+    blank = "## Rollback\n\n### Restore the intake\n\nRun `mq open`.\n\n**Outcome**: ______\n**Remarks**: ______\n"
+    found = codes(HEAD + blank)
+    assert "DOC102" in found
+    assert "RUN407" not in found

@@ -115,7 +115,8 @@ def vague(field: Field, record: Step | RollbackEntry) -> Verdict | None:
 @lru_cache(maxsize=64)
 def _verdicts(field: Field) -> tuple[tuple[Item, Verdict], ...]:
     """The items of a check that have a verdict of their own; several rules ask for those of the same field."""
-    items = [item for item in field.items if state(item.text) != "unfilled"]
+    # The line behind a blank belongs to another label, which nobody knows (`Outcome: ____`, `Notes: ____`).
+    items = [item for item in field.items if state(item.text.partition("\n")[0]) != "unfilled"]
     verdicts = judge_items([(item.text, item.code) for item in items])
     return tuple((item, verdict) for item, verdict in zip(items, verdicts, strict=True) if verdict)
 
