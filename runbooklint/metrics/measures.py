@@ -17,6 +17,7 @@ from runbooklint.metrics.parts import (
     is_whole,
     role_before,
     role_behind,
+    tells_age,
     tells_change,
     tells_length,
     word,
@@ -99,7 +100,8 @@ def _role(found: Sequence[Piece], value: _Value, lead: int, stop: int, name: str
         return "length"
     if amount.kind == "s":
         long, told = amount.factor >= _MINUTE, tells_length(found, value.first, value.after)
-        if (long and told) or ((long or told) and not is_length_signal(name)):
+        valued = is_length_signal(name) or tells_age(found, value.first, value.after)
+        if (long and told) or ((long or told) and not valued):
             return "length"
     if amount.kind in ("%", "x", "pp") and tells_change(found, value.first, value.after):
         return "change"

@@ -50,7 +50,8 @@ _LINKS = frozenset(
     " while when then so but again only just still each every all both between a an the s should must will shall can"
     " would may after than out value values".split()
 )
-PLAIN = _MOVED | BOUNDS | _PLACED | _LINKS | frozenset(_ROLES) | frozenset(_BEHIND)
+_AGED = frozenset("old late behind stale delayed".split())
+PLAIN = _MOVED | BOUNDS | _PLACED | _LINKS | frozenset(_ROLES) | frozenset(_BEHIND) | _AGED
 """Words that name neither a signal nor what is counted."""
 CUTTING = _PLACED
 """Words behind which stands where or when something was read, and no name."""
@@ -62,6 +63,8 @@ _LENGTH_LEADS = frozenset(
     "within in after for over during every each last next inside past wait waited waiting by another".split()
 )
 _LENGTH_ENDS = frozenset("later window resolution apart wait ago earlier long".split())
+_MEASURED_LEADS = frozenset("is was are were against vs versus from to -> → than =".split())
+_MEASURED_ENDS = _AGED | frozenset("before -> → to against vs".split())
 _IDENTIFIED = frozenset(
     "pr issue ticket revision rev version port replica step no nr phase build release line attempt shard section figure"
     " sev severity priority hypothesis mitigation action id case incident change chg run ref v pull commit".split()
@@ -180,6 +183,12 @@ def tells_length(found: Sequence[Piece], first: int, after: int) -> bool:
     while at > first - 4 and (word(found, at) in _LITTLE or word(found, at) in {"less", "than", "at", "most"}):
         at -= 1
     return word(found, at) in _LENGTH_LEADS or word(found, after) in _LENGTH_ENDS
+
+
+def tells_age(found: Sequence[Piece], first: int, after: int) -> bool:
+    """Whether the words around a time say that it was measured: `is 1 min old`, `45 s against 49 min`."""
+    _, lead = bound_before(found, first)
+    return word(found, lead - 1) in _MEASURED_LEADS or word(found, after) in _MEASURED_ENDS
 
 
 def tells_change(found: Sequence[Piece], first: int, after: int) -> bool:

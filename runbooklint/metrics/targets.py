@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from math import isclose
 
 from runbooklint.metrics.measures import Measure
+from runbooklint.metrics.names import worse_when_higher
 
 _TOLERANCE = 0.1
 """By what part of the way a value may miss a target that states no bound."""
@@ -90,7 +91,7 @@ def _short_of(target: Measure, value: Measure, before: Measure | None) -> bool |
 def changed(before: Measure, after: Measure) -> float | None:
     """By what part a value has changed, negative where it fell; None where the two cannot be compared.
 
-    Of percentages near a hundred it is the part of what they lack that counts: 99.1% to 99.9% is a large change.
+    Of shares near a hundred that are good when high, what they lack counts: 99.1% to 99.9% is a large change.
     """
     scale = aligned(before, after)
     if scale is None or before.comparator or after.comparator:
@@ -100,6 +101,7 @@ def changed(before: Measure, after: Measure) -> float | None:
     if isclose(first, last, rel_tol=1e-9, abs_tol=1e-12):
         return 0.0
     parts = [(last - first) / first if first else float("inf")]
-    if "%" in (before.amount.kind, after.amount.kind) and 50 < first < 100:
+    shares = "%" in (before.amount.kind, after.amount.kind) and 50 < first < 100
+    if shares and worse_when_higher(after.name or before.name) is not True:
         parts.append((last - first) / (100 - first))
     return max(parts, key=abs)

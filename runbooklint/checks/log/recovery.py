@@ -8,10 +8,11 @@ from runbooklint.checks.log.effects import side_effect_check
 from runbooklint.checks.log.measured import Checked, Reading, checked, last_of
 from runbooklint.checks.log.owed import said
 from runbooklint.checks.log.trouble import found_side_effect
+from runbooklint.checks.log.values import values_in
 from runbooklint.checks.log.waiting import unmet
 from runbooklint.facts import Facts
 from runbooklint.inline import words
-from runbooklint.metrics.measures import Measure, measures
+from runbooklint.metrics.measures import Measure
 from runbooklint.metrics.names import worse_when_higher
 from runbooklint.metrics.targets import changed, misses, targets
 from runbooklint.quantities.lengths import format_seconds
@@ -50,7 +51,7 @@ def residual_unquantified(check: Verification, facts: Facts) -> Iterator[Report]
 
 
 def _values(field: Field) -> int:
-    return sum(measure.role not in ("length", "target") for measure in measures(field.text))
+    return sum(measure.role not in ("length", "target") for measure in values_in(field.text))
 
 
 def _told_elsewhere(seen: Checked) -> bool:
@@ -103,7 +104,7 @@ def missed(seen: Checked) -> tuple[Said, Said] | None:
     asked = targets(found)
     if not asked:
         field = seen.decision
-        asked = [measure for measure in measures(field.text) if measure.role == "target"] if field else []
+        asked = [measure for measure in values_in(field.text) if measure.role == "target"] if field else []
     for target in asked if field else ():
         last = last_of(seen, target)
         if field and last and misses(target, last.measure, _before(seen, found, target)):
@@ -187,10 +188,13 @@ def _disagrees(seen: Checked, field: Field) -> bool:
 
 
 def _primary_moved(seen: Checked) -> bool:
-    if not seen.pre or not seen.post:
-        return False
-    moved = changed(seen.pre[-1].measure, seen.post[-1].measure)
-    return moved is not None and abs(moved) >= _MOVED
+    """Whether a value of the primary signal has changed much, by the last readings of each name."""
+    before = {reading.measure.name: reading.measure for reading in seen.pre}
+    after = {reading.measure.name: reading.measure for reading in seen.post}
+    pairs = [(before[name], after[name]) for name in before if name in after]
+    if not pairs and before and after:
+        pairs = [(seen.pre[-1].measure, seen.post[-1].measure)]
+    return any((moved := changed(one, other)) is not None and abs(moved) >= _MOVED for one, other in pairs)
 
 
 RULES = (residual_unquantified, partial_declared_confirmed, decision_contradicts_evidence)

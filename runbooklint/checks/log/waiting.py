@@ -94,6 +94,9 @@ def interval_of(seen: Checked) -> float | None:
         for cadence in find_cadences(text) if any(word in text.lower() for word in _RHYTHMS) else ():
             if not text[: cadence.start].rstrip().endswith(("per", "/")):
                 return cadence.seconds
+        for length in find_lengths(text) if "point" in text.lower() else ():
+            if text[length.end :].lstrip(" -").lower().startswith(("point", "data point")):
+                return length.seconds
     return None
 
 
