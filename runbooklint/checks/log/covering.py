@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from runbooklint.checks.terms import terms
@@ -63,21 +63,19 @@ def uncovered(log: MitigationLog, by: Covering) -> list[Mitigation]:
     ]
 
 
-def sections_on(log: MitigationLog, name: FieldName) -> list[Section]:
-    """The sections outside the actions of which the heading is a label of a field of an action."""
+def sections_outside(log: MitigationLog) -> Iterator[Section]:
+    """The sections that do not stand in an action."""
     starts = [entry.block.start for entry in log.mitigations]
-    found = []
     for section in log.sections:
         index = bisect_right(starts, section.span.start) - 1
-        inside = index >= 0 and section.span.start < log.mitigations[index].block.end
-        if not inside and entry_field(section.title) == name:
-            found.append(section)
-    return found
+        if index < 0 or section.span.start >= log.mitigations[index].block.end:
+            yield section
 
 
 def told_outside(log: MitigationLog, name: FieldName) -> Covering:
     """What the sections on a field of the actions speak of."""
-    return covering(item.text for section in sections_on(log, name) for item in section.items)
+    sections = (section for section in sections_outside(log) if entry_field(section.title) == name)
+    return covering(item.text for section in sections for item in section.items)
 
 
 def ids_in(text: str) -> frozenset[str]:

@@ -7,9 +7,9 @@ from runbooklint.checks.log.measured import Checked, checked
 from runbooklint.checks.log.reach import reached
 from runbooklint.checks.log.surfaces import Surface, named_in, surfaces_in, terms_of
 from runbooklint.checks.log.trouble import flags_cause, new_errors
+from runbooklint.checks.log.values import values_in
 from runbooklint.facts import Facts
 from runbooklint.inline import words
-from runbooklint.metrics.measures import measures
 from runbooklint.records import Field, FieldName
 from runbooklint.records_log import Verification
 from runbooklint.rule import LOG, Problem, Related, Report, Severity, rule
@@ -40,7 +40,7 @@ def side_effect_check(seen: Checked) -> Field | None:
         return None
     # What an action in one block says of side effects is their check where it gives what was measured.
     told = seen.entry.fields.get("side_effects") if seen.check.block == seen.entry.block else None
-    if told and measures(told.text):
+    if told and values_in(told.text):
         return told
     loose = seen.told
     return loose if loose and "side" in words(loose.text) else None

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from runbooklint.checks.fields import missing, place, stated
 from runbooklint.checks.log.covering import told_outside, uncovered
 from runbooklint.checks.log.owed import called, said
+from runbooklint.checks.log.values import values_in
 from runbooklint.facts import Facts
 from runbooklint.mechanical.tokens import Token, tokens
 from runbooklint.mechanical.words import METRIC, forms, group, is_identifier, singular
-from runbooklint.metrics.measures import measures
 from runbooklint.metrics.names import is_signal_word
 from runbooklint.quantities.lengths import Length, find_lengths
 from runbooklint.quantities.moments import find_moments
@@ -46,9 +46,9 @@ def expected_signal_incomplete(entry: Mitigation, facts: Facts) -> Iterator[Repo
     if field is None or _waiting(field):
         return
     found, moments = tokens(field.text), find_moments(field.text)
-    values = [m for m in measures(field.text, [(m.start, m.end) for m in moments]) if m.role != "length"]
+    values = [value for value in values_in(field.text) if value.role != "length"]
     parts = {
-        "what should change": any(m.name for m in values) or any(_is_signal(token) for token in found),
+        "what should change": any(value.name for value in values) or any(_is_signal(token) for token in found),
         "by how much": bool(values) or any(token.text in _MAGNITUDES for token in found if token.kind == "word"),
         "on what timeline": bool(moments) or _names_time(field.text, found),
     }
@@ -98,7 +98,7 @@ def wait_and_see(entry: Mitigation, facts: Facts) -> Iterator[Report]:
 def _waiting(field: Field) -> Span | None:
     """The words that put off to see what happens, where no value is predicted."""
     found = tokens(field.text)
-    if any(measure.role != "length" for measure in measures(field.text)):
+    if any(value.role != "length" for value in values_in(field.text)):
         return None
     for index, token in enumerate(found):
         after = [other.text for other in found[index + 1 : index + 4]]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from runbooklint.checks.fields import missing, place
-from runbooklint.checks.log.covering import covering, told_outside, uncovered
+from runbooklint.checks.log.covering import covering, sections_outside, told_outside, uncovered
 from runbooklint.checks.log.owed import applied, called, head_of
 from runbooklint.facts import Facts
 from runbooklint.inline import words
@@ -72,8 +72,8 @@ def _bare(field: Field) -> bool:
 
 
 def _section_of(log: MitigationLog, kind: SectionKind) -> bool:
-    """Whether a section of a kind is there; an empty one is DOC103's."""
-    return any(section.kind == kind for section in log.sections)
+    """Whether a section of a kind is there, outside the actions; an empty one is DOC103's."""
+    return any(section.kind == kind for section in sections_outside(log))
 
 
 @rule("MIT114", "remaining-risk-missing", Severity.MEDIUM, on=MitigationLog, kinds=LOG)

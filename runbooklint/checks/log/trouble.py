@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from runbooklint.checks.log.instants import Told, before
+from runbooklint.checks.log.values import values_in
 from runbooklint.checks.sentences import Word, sentences, span_of
 from runbooklint.inline import words
-from runbooklint.metrics.measures import Measure, measures
+from runbooklint.metrics.measures import Measure
 from runbooklint.metrics.names import worse_when_higher
 from runbooklint.metrics.targets import aligned
 from runbooklint.records import Field
@@ -96,7 +97,7 @@ def found_side_effect(field: Field) -> Span | None:
             behind = {other.text for other in sentence[index + 1 : index + 3]}
             if word.text in _FOUND and not _NONE & (leading | behind):
                 return span_of(sentence, index, index, field.span.start)
-    found = measures(field.text)
+    found = values_in(field.text)
     for one, other in pairwise(found):
         if one.name == other.name and {one.role, other.role} == {"", "before"}:
             first, last = (one, other) if one.role == "before" else (other, one)

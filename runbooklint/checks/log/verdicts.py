@@ -7,11 +7,11 @@ from runbooklint.checks.fields import place
 from runbooklint.checks.log.measured import DECISIONS, Checked, checked
 from runbooklint.checks.log.owed import said
 from runbooklint.checks.log.readings import names_state
+from runbooklint.checks.log.values import values_in
 from runbooklint.checks.sentences import Word, first, sentences, span_of
 from runbooklint.checks.spelling import meant
 from runbooklint.facts import Facts
 from runbooklint.inline import words
-from runbooklint.metrics.measures import measures
 from runbooklint.records import Field, FieldName
 from runbooklint.records_log import Verification
 from runbooklint.rule import LOG, Problem, Report, Severity, rule
@@ -113,7 +113,7 @@ def decision_on_intent(check: Verification, facts: Facts) -> Iterator[Report]:
 
 def names_value(field: Field) -> bool:
     """Whether a decision names a value of a signal."""
-    found = measures(field.text)
+    found = values_in(field.text)
     return any(measure.role not in ("length", "target") for measure in found) or names_state(field.text)
 
 
