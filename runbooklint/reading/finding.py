@@ -138,7 +138,8 @@ class Finder:
                 return True
             named = part.real and region in {"steps", "rollback"} and not count
             return named and part.kind in _LEAF_KINDS and imperative(part.title) and not self.holds_steps(part)
-        if any(p.head.id and p.head.word not in ASIDE_WORDS | ALTERNATIVE_WORDS for p in part.parts):
+        deeper = [p for p in part.parts if p.head.id and p.head.word not in ASIDE_WORDS | ALTERNATIVE_WORDS]
+        if deeper and not (len(deeper) == 1 and part.acts):
             return False
         if head.word in _STEP_WORDS:
             return True

@@ -42,6 +42,12 @@ class Part:
         """Whether it is a Markdown heading and no bold line."""
         return 1 <= self.level <= 6
 
+    @property
+    def acts(self) -> bool:
+        """Whether a command stands under the heading itself, and a bold label that tells the way back."""
+        fence = any(block.kind == "fence" for block in self.blocks)
+        return fence and any(p.level == LABEL and step_field(p.title) == "rollback" for p in self.parts)
+
     def walk(self) -> "Iterator[Part]":
         """This part and all below it, in document order."""
         yield self
