@@ -236,4 +236,4 @@ def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(folder: Path) -
         runner.communicate(timeout=20)
         seen.add(path.read_bytes())
         assert seen <= {OLD + padding, NEW + padding}
-    assert all(name in {".git", "cutover.md"} or name.endswith(".tmp") for name in os.listdir(folder))
+    assert all(name in {".git", ".runbooklint_cache", "cutover.md"} or name.endswith(".tmp") for name in os.listdir(folder))
