@@ -144,7 +144,7 @@ def test_a_step_with_one_part_of_its_own_stays_a_step() -> None:
         "### 1.1 Set the flag\n\n```sh\nmq flag on\n```\n\n**Rollback:**\n\n```sh\nmq flag off\n```\n\n- [ ] Flag on\n\n"
         "#### 1.1.A Compare the counts\n\n```sh\nmq count\n```\n"
     )
-    text = f"# Mail queue cutover\n\n## 1. Flags\n\n{step}\n### 1.2 Close the intake\n\n```sh\nmq close\n```\n"
+    text = f"# Mail queue cutover\n\n## Cutover steps\n\n{step}\n### 1.2 Close the intake\n\n```sh\nmq close\n```\n"
     found = lint(text, "CUTOVER-RUNBOOK.md")
     assert {f.place.line for f in found if f.code == "RUN203"} == {5, 25}
     assert {f.place.line for f in found if f.code == "RUN401"} == {25}
