@@ -72,7 +72,8 @@ _SLOTS = frozenset(
     "filled name names owner role team lead manager director person contact date day time hh mm yyyy dd timestamp"
     " channel url link id number ticket phone email mail address value duration version amount description details"
     " reason summary insert fill enter add describe specify your todo tbd tbc placeholder title severity status"
-    " impact region host hostname service environment env branch command result window percentage percent count metric threshold"
+    " impact region host hostname service environment env branch command result window percentage"
+    " percent count metric threshold"
     " dataset location who when what where how engineer username user account".split()
 )
 DASHES = frozenset("-–—−")
