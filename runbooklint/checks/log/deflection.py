@@ -1,6 +1,6 @@
 """Rule on actions that deal with what shows the impact, and not with the impact: alerts, thresholds, queues."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from runbooklint.checks.fields import stated
@@ -10,7 +10,7 @@ from runbooklint.checks.log.owed import called
 from runbooklint.checks.log.shell import Command, commands_of
 from runbooklint.facts import Facts
 from runbooklint.inline import code_texts
-from runbooklint.mechanical.tokens import Token, tokens
+from runbooklint.mechanical.tokens import tokens
 from runbooklint.mechanical.words import forms, group
 from runbooklint.pattern import Pattern
 from runbooklint.records import FieldName, Item
@@ -66,13 +66,14 @@ _PART = Pattern(r"[^a-z]+")
 def _told(item: Item, watched: frozenset[str]) -> Deflection | None:
     """What the words of an action silence, raise or clear."""
     found = [] if item.code else tokens(item.text)
+    alerting = any(token.text in _CALLS or (token.kind == "code" and token.text in watched) for token in found)
     for index, token in enumerate(found):
         if token.kind != "word" or denied(found, index):
             continue
         after = behind(found, index) if leads(found, index) else []
         if passive(found, index):
             after = found[max(0, index - 6) : index]
-        what = _deflected(token.text, {other.text for other in after}, found, watched)
+        what = _deflected(token.text, {other.text for other in after}, alerting)
         if what:
             places = [token, *after]
             start, end = min(t.start for t in places), max(t.end for t in places)
@@ -80,10 +81,10 @@ def _told(item: Item, watched: frozenset[str]) -> Deflection | None:
     return None
 
 
-def _deflected(verb: str, objects: set[str], found: Sequence[Token], watched: frozenset[str]) -> str:
+def _deflected(verb: str, objects: set[str], alerting: bool) -> str:
+    """What a verb does to its objects; `alerting` says that the sentence names an alert or the signal of one."""
     if verb in _RAISING and objects & {"threshold", "thresholds"}:
-        signal = any(token.kind == "code" and token.text in watched for token in found)
-        return "raises an alert threshold" if signal or any(token.text in _CALLS for token in found) else ""
+        return "raises an alert threshold" if alerting else ""
     if (verb in _SILENCING and _CALLS & objects) or (verb in _STOPPING and _ALERTS & objects):
         return "silences an alert"
     return "clears a queue" if verb in _CLEARING and _QUEUES & objects else ""

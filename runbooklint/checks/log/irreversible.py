@@ -18,6 +18,7 @@ from runbooklint.rule import LOG, Problem, Report, Severity, rule
 from runbooklint.source import Span
 
 _DONE: tuple[FieldName, ...] = ("exact_change", "action")
+_ABOUT: tuple[FieldName, ...] = ("action", "exact_change", "hypothesis", "rationale")
 _SAID: tuple[FieldName, ...] = ("exact_change", "action", "rollback", "blast_radius")
 
 
@@ -40,7 +41,8 @@ def irreversible_action(entry: Mitigation, facts: Facts) -> Iterator[Report]:
 
 def _destroyed(field: Field, entry: Mitigation) -> Loss | None:
     """What a command of a field destroys."""
-    cache = any("cache" in text.lower() for text in (entry.title, *(f.text for f in entry.fields.values())))
+    about = [entry.title, *(f.text for name in _ABOUT if (f := entry.fields.get(name)))]
+    cache = any("cache" in text.lower() for text in about)
     return next((loss for command in commands_of(field.items) if (loss := destroys(command, cache))), None)
 
 
@@ -114,6 +116,7 @@ def _runs(entry: Mitigation, name: FieldName, verbs: frozenset[str]) -> bool:
 _BACKWARD = group("undone reversed reverted rolled taken undo reverse revert roll take restored recovered")
 _ABLE = group("can could be possible way able longer")
 _PLAINLY = group("irreversible irreversibly unrecoverable irrecoverable non-reversible one-way")
+_FAR = 12
 _TURNED = group("no not none nothing if unless when should never isn't neither")
 
 
@@ -138,7 +141,7 @@ def _denial(item: Item) -> Span | None:
 
 def _cannot(sentence: Sequence[Word], index: int) -> int | None:
     """The index of the word that denies a verb of undoing: `cannot be`, `is not possible to`, `no way to`."""
-    if first(sentence, {"if", "unless", "when", "should", "once"}, 0, index) is not None:
+    if first(sentence, {"if", "unless", "when", "should", "once"}, max(0, index - _FAR), min(_FAR, index)) is not None:
         return None
     back = sentence[index].text in {"rolled", "taken", "roll", "take"}
     if back and (index + 1 >= len(sentence) or sentence[index + 1].text != "back"):

@@ -56,11 +56,6 @@ class Checked:
                     self.fields[name] = field
                     self._holders[name] = part
 
-    @property
-    def span(self) -> Span:
-        """Where the absence of a part is shown: the head of the verification."""
-        return self.check.span
-
     def times(self, name: FieldName) -> list[Told]:
         """The times in a field of the verification."""
         holder = self._holders.get(name)
@@ -188,6 +183,7 @@ def _latest(told: Told) -> float:
 def readings(field: Field, times: Sequence[Told]) -> tuple[Reading, ...]:
     """The values in a field, with their times."""
     start = field.span.start
+    times = [told for told in times if field.span.start <= told.span.start < field.span.end]
     by_start = {told.span.start - start: told for told in times}
     moments = [(told.span.start - start, told.span.end - start) for told in times]
     for item in field.items:

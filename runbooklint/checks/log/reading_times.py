@@ -21,10 +21,8 @@ _NAMES: dict[FieldName, str] = {
 
 @rule("MIT204", "timestamp-unreadable", Severity.HIGH, on=MitigationLog, kinds=LOG)
 def timestamp_unreadable(log: MitigationLog, facts: Facts) -> Iterator[Report]:
-    reported = set()
     for told in told_times(log):
         if told.time.problem:
-            reported.add(told.span)
             yield Problem(told.span, f"{told.time.text} is no point in time: {told.time.problem}", told.field)
     for entry in log.mitigations:
         for name, words_of in _NAMES.items():

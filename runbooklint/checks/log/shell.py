@@ -20,7 +20,7 @@ _WRAPPERS = frozenset("sudo doas env time nohup exec xargs do then else command 
 _SHELLS = frozenset("sh bash zsh ash dash ksh".split())
 _CONTAINERS = frozenset("docker podman nerdctl lxc".split())
 _DEPTH = 3
-_SINGLE = Pattern(r"[A-Z]{5,}|[\w./-]+\.(?:sh|py|sql|rb)|[\w.\[\]\"'()-]{1,200}\(.{0,500}\)", 16)
+_SINGLE = Pattern(r"[A-Z]{5,}|[\w./-]+\.(?:sh|py|sql|rb)")
 
 
 class Word(NamedTuple):
@@ -64,7 +64,8 @@ def code_of(item: Item) -> Iterator[tuple[str, int]]:
     for span in code_spans(item.text):
         raw = item.text[span.start : span.end]
         bare = raw.strip("`").strip()
-        if len(bare.split(None, 1)) > 1 or _SINGLE.fullmatch(bare):
+        called = bare.endswith(")") and "(" in bare[1:]
+        if called or len(bare.split(None, 1)) > 1 or _SINGLE.fullmatch(bare):
             yield bare, item.span.start + span.start + raw.index(bare)
 
 

@@ -1,5 +1,6 @@
 """Rules on the expected signal of an action: what is to change, by how much, on what timeline."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from runbooklint.checks.fields import missing, place, stated
@@ -73,9 +74,9 @@ def _names_time(text: str, found: Sequence[Token]) -> bool:
 
 def _is_timeline(length: Length, found: Sequence[Token]) -> bool:
     """Whether a length of time is when something happens, and not the value of a metric such as `p99 < 400 ms`."""
-    before = [token.text for token in found if token.start < length.start][-1:]
-    inside = [token.text for token in found if length.start <= token.start < length.end]
-    leading = {*before, *inside[:3]}
+    at = bisect_left(found, length.start, key=lambda token: token.start)
+    inside = [token.text for token in found[at : at + 3] if token.start < length.end]
+    leading = {*inside, *(token.text for token in found[max(0, at - 1) : at])}
     return bool(_OVER_TIME & leading) or length.seconds >= (60 if _VALUED & leading else 1)
 
 

@@ -1,7 +1,9 @@
 """Rules on the decision of a verification: one of three, on a measured value, with its reason."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from runbooklint.checks.fields import place
 from runbooklint.checks.log.measured import DECISIONS, Checked, checked
@@ -62,17 +64,27 @@ def _surfaced(seen: Checked, facts: Facts) -> bool:
     handed = seen.stated("hand_back") or seen.entry.fields.get("hand_back")
     if handed and _DECIDING & set(words(handed.text)):
         return True
-    own, block = key(seen.entry.id), seen.check.block
-    for at, listed in _choices(facts):
-        if block.start <= at < block.end or _ABOUT_REST & listed or (own and own in {key(word) for word in listed}):
-            return True
-    return False
+    own, block, choices = key(seen.entry.id), seen.check.block, _choices(facts)
+    at = bisect_left(choices.starts, block.start)
+    inside = at < len(choices.starts) and choices.starts[at] < block.end
+    return inside or choices.on_rest or bool(own and own in choices.keys)
+
+
+class _Choices(NamedTuple):
+    """The lines of a log in which somebody who may decides."""
+
+    starts: list[int]
+    on_rest: bool
+    """Whether one of them is about what is left."""
+    keys: frozenset[str]
+    """Their words, as ids are compared."""
 
 
 @lru_cache(maxsize=1)
-def _choices(facts: Facts) -> list[tuple[int, frozenset[str]]]:
-    """The lines of the log in which somebody who may decides, with their offsets."""
-    return [(p.span.start, frozenset(words(p.text))) for p in facts.log.prose if _chooses(p.text)]
+def _choices(facts: Facts) -> _Choices:
+    lines = [prose for prose in facts.log.prose if _chooses(prose.text)]
+    told = {word for prose in lines for word in words(prose.text)}
+    return _Choices(sorted(p.span.start for p in lines), bool(_ABOUT_REST & told), frozenset(map(key, told)))
 
 
 def _chooses(text: str) -> bool:

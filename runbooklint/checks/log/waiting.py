@@ -34,8 +34,6 @@ class Wait(NamedTuple):
 
     span: Span
     seconds: float | None
-    text: str
-    field: FieldName
 
 
 def wait_of(seen: Checked) -> Wait | None:
@@ -47,7 +45,7 @@ def wait_of(seen: Checked) -> Wait | None:
         lengths = find_lengths(field.text)
         # Of a range the lower end is what has certainly been waited.
         low = lengths[0].low if lengths else None
-        return Wait(field.span, field.seconds if low is None else low, field.text, "wait")
+        return Wait(field.span, field.seconds if low is None else low)
     return _in_other_words(seen, field)
 
 
@@ -57,14 +55,14 @@ def _in_other_words(seen: Checked, field: Field) -> Wait | None:
         begin = told.time.earliest if told.time.until else seen.applied_at and seen.applied_at.time.earliest
         end = told.time.until or told.time.latest
         if begin is not None and end is not None:
-            return Wait(field.span, end - begin, field.text, "wait")
-        return Wait(field.span, None, field.text, "wait")
+            return Wait(field.span, end - begin)
+        return Wait(field.span, None)
     for reading in readings(field, []):
         if reading.measure.role == "length":
             interval = interval_of(seen)
             seconds = reading.measure.low * interval if interval and not reading.measure.amount.kind else None
-            return Wait(field.span, seconds, field.text, "wait")
-    return Wait(field.span, None, field.text, "wait") if spans_cycle(field.text) else None
+            return Wait(field.span, seconds)
+    return Wait(field.span, None) if spans_cycle(field.text) else None
 
 
 def _told_elsewhere(seen: Checked) -> Wait | None:
@@ -74,7 +72,7 @@ def _told_elsewhere(seen: Checked) -> Wait | None:
         for length in find_lengths(field.text) if field else ():
             if field and _is_wait(field.text, length):
                 start = field.span.start
-                return Wait(Span(start + length.start, start + length.end), length.seconds, field.text, name)
+                return Wait(Span(start + length.start, start + length.end), length.seconds)
     return None
 
 
