@@ -10,6 +10,8 @@ from runbooklint.source import Source, Span
 
 _LINE_END = Pattern(r"\r\n|\r|\n")
 _MARK = "\ufeff"
+_MOST_LINES = 3000
+"""The lines of a file with line ends of several kinds of which each is kept."""
 
 
 def applied(raw: str, edits: Sequence[Edit]) -> str | None:
@@ -101,3 +103,24 @@ def in_order(edits: Iterable[Edit]) -> list[Edit] | None:
         if after.span.start < before.span.end or after.span.start == before.span.start:
             return None
     return ordered
+
+
+def restored(raw: str, text: str) -> str | None:
+    """A new text with the byte order mark and the line ends of a file: of several kinds, each line keeps its own, and
+    new lines take that of the line before. None where that cannot be done."""
+    mark = _MARK if raw.startswith(_MARK) else ""
+    ends = _LineEnds(raw).all
+    if len(set(ends)) <= 1:
+        return mark + text.replace("\n", ends[0] if ends else "\n")
+    from difflib import SequenceMatcher  # few files have line ends of several kinds
+
+    old, new = Source(raw).lines, text.split("\n")
+    if len(old) > _MOST_LINES:
+        return None
+    found: list[str] = []
+    for _, first, last, begin, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        for index in range(end - begin):
+            at = min(first + index, max(first, last - 1) if last > first else first - 1, len(ends) - 1)
+            found.append(ends[max(0, at)])
+    result = mark + "".join(line + end for line, end in zip(new[:-1], found, strict=False)) + new[-1]
+    return result if Source(result).text == text else None

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from runbooklint.believing import Attempt, Merged, guilty_of, moved
 from runbooklint.document import Document
-from runbooklint.edits import Shift, applied, in_order
-from runbooklint.finding import Finding, Repair
+from runbooklint.edits import applied, in_order
+from runbooklint.finding import Repair
 from runbooklint.reading import read
 from runbooklint.result import Result
 from runbooklint.rule import Edit, Severity
@@ -16,10 +17,8 @@ from runbooklint.source import Source, Span
 
 Lint = Callable[[Source, Settings], Result]
 
-_TO_FILL_IN = "DOC102"
-"""What a skeleton brings with it, and that alone."""
-_WORK, _LEAST, _MOST = 10_000_000, 8, 300
-"""The characters that may be read again in all, and how often at the least and at the most."""
+_TRIES = 40
+"""How often the fixes of one text are tried."""
 
 
 class Fixed(NamedTuple):
@@ -54,16 +53,10 @@ class _View(NamedTuple):
     """What the run asks for."""
     whole: Result
     """What all rules say, however mild."""
-    units: tuple[int, ...]
-    """How many steps and entries of each type there are."""
+    units: frozenset[tuple[str, int]]
+    """The type of each step and entry, and where it begins."""
     closed: list[Span]
     """What no fix may touch: front matter and fences, with their whole lines."""
-
-
-class _Attempt(NamedTuple):
-    finding: Finding
-    edits: tuple[Edit, ...]
-    safe: bool
 
 
 def mend(raw: str, path: str, settings: Settings, lint: Lint, unsafe: bool) -> Mended:
@@ -93,14 +86,13 @@ def _lines(text: str) -> list[str]:
 
 
 class _Work:
-    """Reads texts again, up to a limit."""
+    """Reads and lints texts."""
 
     def __init__(self, settings: Settings, lint: Lint, path: str) -> None:
         self.settings = settings
         self.whole = settings._replace(codes=None, min_severity=Severity.LOW, steps=())
         self.lint = lint
         self.path = path
-        self.left: int | None = None
 
     def view(self, raw: str) -> _View:
         """Read and lint a text."""
@@ -110,15 +102,8 @@ class _Work:
         reading = read(source, told.kind, self.path, self.settings.labels)
         records = reading.runbook or reading.log
         names = ("steps", "rollbacks", "mitigations", "verifications")
-        units = tuple(len(getattr(records, name, ())) for name in names)
+        units = frozenset((name, unit.span.start) for name in names for unit in getattr(records, name, ()))
         return _View(raw, source, told, whole, units, _closed(reading.document))
-
-    def spent(self, view: _View) -> bool:
-        """Whether no further attempt may be made; counts one."""
-        if self.left is None:
-            self.left = min(_MOST, max(_LEAST, _WORK // (len(view.raw) + 1)))
-        self.left -= 1
-        return self.left < 0
 
 
 def _closed(document: Document) -> list[Span]:
@@ -134,20 +119,21 @@ def _closed(document: Document) -> list[Span]:
 
 
 def _advanced(view: _View, unsafe: bool, work: _Work) -> _View | None:
-    """The text after as many fixes as hold together; None where none holds."""
-    waiting = _attempts(view, unsafe)
+    """The text after as many fixes as hold together; None where none holds. It depends on the text alone, so that a
+    text for which it is None stays as it is."""
+    waiting, left = _attempts(view, unsafe), [_TRIES]
     while waiting:
         group, waiting = _compatible(waiting)
-        better = _tried(view, group, work)
+        better = _tried(view, group, work, left)
         if better:
             return better
     return None
 
 
-def _attempts(view: _View, unsafe: bool) -> list[_Attempt]:
+def _attempts(view: _View, unsafe: bool) -> list[Attempt]:
     """The fixes that could be put in."""
     return [
-        _Attempt(finding, edits, finding.repair.safe)
+        Attempt(finding, edits, finding.repair.safe)
         for finding in view.told.findings
         if finding.repair and (finding.repair.safe or unsafe) and (edits := _edits(finding.repair, view))
     ]
@@ -171,7 +157,7 @@ def _touches(edit: Edit, closed: list[Span]) -> bool:
     return start < above or (start == above and not edit.content.startswith("\n"))
 
 
-def _compatible(attempts: Sequence[_Attempt]) -> tuple[list[_Attempt], list[_Attempt]]:
+def _compatible(attempts: Sequence[Attempt]) -> tuple[list[Attempt], list[Attempt]]:
     """The attempts that can be made at once, those first in the text preferred, and the others."""
     taken: list[Edit] = []
     chosen, others = [], []
@@ -192,72 +178,46 @@ def _held(edit: Edit, taken: list[Edit]) -> bool:
 
 
 def _clashes(edit: Edit, taken: list[Edit]) -> bool:
-    """Whether an edit overlaps one of those taken, or begins where one does."""
+    """Whether an edit overlaps one of those taken, or stands where one does; insertions may follow one another."""
     index = bisect_right(taken, edit)
-    before, after = taken[max(0, index - 1) : index], taken[index : index + 1]
-    return any(one.span.end > edit.span.start or one.span.start == edit.span.start for one in before) or any(
-        one.span.start < edit.span.end or one.span.start == edit.span.start for one in after
-    )
+    for other in (*taken[max(0, index - 1) : index], *taken[index : index + 1]):
+        if edit.span == other.span and edit.span.start == edit.span.end:
+            continue
+        if edit.span.start == other.span.start or (
+            edit.span.start < other.span.end and other.span.start < edit.span.end
+        ):
+            return True
+    return False
 
 
-def _tried(view: _View, group: list[_Attempt], work: _Work) -> _View | None:
-    """The text after a group of fixes; where they do not hold together, after a part of them."""
-    if work.spent(view):
-        return None
-    edits = in_order(edit for attempt in group for edit in attempt.edits)
-    raw = applied(view.raw, edits) if edits else None
-    if edits and raw is not None:
+def _tried(view: _View, group: list[Attempt], work: _Work, left: list[int]) -> _View | None:
+    """The text after a group of fixes; where they do not hold together, after a part of them. `left` counts the tries
+    that may be made."""
+    rest = group
+    while rest and left[0] > 0:
+        left[0] -= 1
+        merged = Merged(rest)
+        raw = applied(view.raw, merged.edits)
+        if raw is None:
+            break
         better = work.view(raw)
-        if _holds(view, better, group, edits):
+        if not _decides(view, better, merged):
+            break
+        guilty = moved(view.units, better.units, merged)
+        guilty |= guilty_of(view.whole, better.whole, merged) | guilty_of(view.told, better.told, merged)
+        if not guilty:
             return better
+        rest = [attempt for index, attempt in enumerate(rest) if index not in guilty]
     if len(group) == 1:
         return None
     half = len(group) // 2
-    return _tried(view, group[:half], work) or _tried(view, group[half:], work)
+    return _tried(view, group[:half], work, left) or _tried(view, group[half:], work, left)
 
 
-def _holds(before: _View, after: _View, group: list[_Attempt], edits: list[Edit]) -> bool:
-    """Whether the document is still what it was, the findings are gone, and nothing new appears."""
-    safe = all(attempt.safe for attempt in group)
-    fewer = any(new < old for new, old in zip(after.units, before.units, strict=True))
-    if after.told.kind != before.told.kind or fewer or (safe and after.units != before.units):
-        return False
-    shift = Shift(edits)
-    blanks = [] if safe else shift.inserted()
-    if any(_found(attempt.finding, after.told.findings, shift) for attempt in group):
-        return False
-    for old, new in ((before.told, after.told), (before.whole, after.whole)):
-        if safe and {item.code for item in new.not_checked} - {item.code for item in old.not_checked}:
-            return False
-        hidden = [one.finding for one in new.hidden]
-        known = [*old.findings, *(one.finding for one in old.hidden)]
-        if _appears(new.findings, old.findings, shift, blanks) or _appears(hidden, known, shift, blanks):
-            return False
-    return True
-
-
-def _appears(new: Iterable[Finding], old: Iterable[Finding], shift: Shift, blanks: list[Span]) -> bool:
-    """Whether there is something new among findings, besides blanks to fill in. The words that a finding is about may
-    have grown, so that only where it begins tells whether it is the same."""
-    known = {place for finding in old for place in _places(finding, shift)}
-    strange = [finding for finding in new if not _is_blank(finding, blanks)]
-    more = Counter(finding.code for finding in strange) - Counter(finding.code for finding in old)
-    return bool(more) or any((finding.code, finding.span.start) not in known for finding in strange)
-
-
-def _found(finding: Finding, new: Iterable[Finding], shift: Shift) -> bool:
-    """Whether a finding is still there."""
-    places = _places(finding, shift)
-    return any((other.code, other.span.start) in places for other in new)
-
-
-def _places(finding: Finding, shift: Shift) -> set[tuple[str, int]]:
-    return {(finding.code, start) for start in shift.places(finding.span.start)}
-
-
-def _is_blank(finding: Finding, blanks: list[Span]) -> bool:
-    index = bisect_right(blanks, finding.span.start, key=lambda span: span.start)
-    return finding.code == _TO_FILL_IN and index > 0 and finding.span.end <= blanks[index - 1].end
+def _decides(before: _View, after: _View, merged: Merged) -> bool:
+    """Whether a document is still of its kind, and rules that could decide still can; a blank may keep them from it."""
+    undecided = {item.code for item in after.whole.not_checked} - {item.code for item in before.whole.not_checked}
+    return after.told.kind == before.told.kind and not (merged.safe and undecided)
 
 
 def _gone(before: Result, after: Result) -> Iterable[Fixed]:

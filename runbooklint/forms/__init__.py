@@ -34,8 +34,8 @@ class Forms:
         self.records = records
         self.columns: set[tuple[int, FieldName]] = set()
         """The columns that an edit adds already, for all rows at once."""
-        self.entries: set[int] = set()
-        """The rollback entries behind which an edit adds another one."""
+        self.sections: set[str] = set()
+        """The steps for which an edit adds a rollback section."""
 
     @cached_property
     def blocks(self) -> Blocks:
@@ -58,7 +58,7 @@ class Forms:
         its form is not known."""
         kind = type(unit).__name__
         if kind == "Step" and additions[0] == Addition("rollback"):
-            return entry(self.blocks, self.records, unit, self.labels, self.entries)
+            return entry(self.blocks, self.records, unit, self.labels, self.sections)
         wanted = [spelled(kind, addition, self.labels) for addition in additions]
         head = self.blocks.head(unit.span)
         if head is not None and head.kind == "row":

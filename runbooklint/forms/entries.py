@@ -22,18 +22,20 @@ _FAR = 100
 """How many steps away an entry is looked for."""
 
 
-def entry(blocks: Blocks, runbook: Any, step: Step, labels: Labels, begun: set[int]) -> tuple[Edit, ...]:
+def entry(blocks: Blocks, runbook: Any, step: Step, labels: Labels, begun: set[str]) -> tuple[Edit, ...]:
     """The edits that add an entry with blanks: behind that of the step before, else in the rollback section, else in
-    one of its own at the end. At each place one entry at a time is added, which `begun` keeps."""
+    one of its own at the end, which `begun` keeps: no second one is added."""
     neighbour = _neighbour(runbook, step)
-    if not step.id or not step.title or id(neighbour) in begun:
+    if not step.id or not step.title:
         return ()
-    begun.add(id(neighbour))
     if neighbour is not None:
         return _beside(blocks, runbook, step, neighbour, labels)
     section = next((one for one in runbook.sections if one.kind == "rollback"), None)
     lines = _lines(step, _PLAIN, labels)
     if section is None:
+        if begun:
+            return ()
+        begun.add(step.id)
         end = len(blocks.source.text.rstrip())
         return (Edit(Span(end, end), f"\n\n## {_TITLE}\n\n### {step.id}-rollback — {_title(step)}\n\n{lines}"),)
     end = _section_end(blocks, section, runbook.sections)
