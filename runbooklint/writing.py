@@ -98,3 +98,20 @@ def _settle(folder: str) -> None:
             os.fsync(opened)
         finally:
             os.close(opened)
+
+
+def create(path: str, data: bytes) -> None:
+    """Put bytes into a file that does not exist yet, neither as a link. Raises UnwritableError."""
+    try:
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _NEW)
+    except FileExistsError as error:
+        raise UnwritableError("not written: it exists already") from error
+    except OSError as error:
+        raise UnwritableError(f"cannot be written: {error.strerror}") from error
+    try:
+        _put(made, data)
+    except OSError as error:
+        os.unlink(path)
+        raise UnwritableError(f"cannot be written: {error.strerror}") from error
+    finally:
+        os.close(made)

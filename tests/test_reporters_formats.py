@@ -41,7 +41,7 @@ def test_every_format_is_a_module_and_every_module_a_format_or_a_part(form: str)
     folder = ROOT / "runbooklint" / "reporters"
     names = {path.stem for path in folder.glob("*.py")}
     assert form in names
-    assert names - set(FORMATS) == {"__init__", "words", "quoting"}
+    assert names - set(FORMATS) == {"__init__", "words", "quoting", "statistics", "statistics_json"}
 
 
 @pytest.mark.parametrize("form", FORMATS)

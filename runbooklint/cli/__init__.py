@@ -9,7 +9,7 @@ import click
 from runbooklint.nearest import advice
 from runbooklint.version import VERSION
 
-_COMMANDS = ("check", "baseline", "config", "rule", "parse", "schema")
+_COMMANDS = ("check", "format", "new", "baseline", "config", "rule", "parse", "schema", "completions")
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 

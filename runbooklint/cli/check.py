@@ -12,11 +12,13 @@ from runbooklint.cli.asking import asked, asking
 from runbooklint.cli.fixing import fixing, mode_of, told, write_diffs, write_text
 from runbooklint.cli.options import SEVERITIES, Word, color_option, from_stdin, outputs, stdin_option
 from runbooklint.cli.output import colored, columns, one_screen, relative, save, tell, write
+from runbooklint.cli.progress import progress
 from runbooklint.cli.working import way_of, working
 from runbooklint.reporters import FORMATS
 
 if TYPE_CHECKING:
     from runbooklint.report import Outcome, Report
+    from runbooklint.reporters import Reporter
 
 
 @click.command(
@@ -67,6 +69,7 @@ Exit codes:
     callback=outputs,
     help="Write the findings to a file as well; several times for several files.",
 )
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
 @fixing
 @stdin_option
 @color_option
@@ -82,7 +85,8 @@ def command(**options: Any) -> int:
     paths, ground = options["paths"] or (".",), Ground(asked(options))
     stdin = (options["stdin_filename"], from_stdin(options["max_size"])) if "-" in paths else None
     mode = mode_of(options)
-    report = run([path for path in paths if path != "-"], ground, stdin, way_of(options), mode)
+    way = way_of(options)._replace(progress=progress(options["quiet"]))
+    report = run([path for path in paths if path != "-"], ground, stdin, way, mode)
     hidden = options["show_suppressed"]
     saved = Look(hidden=hidden)
     unwritten = [message for form, path in options["output"] for message in save(reporter(form)(report, saved), path)]
@@ -96,7 +100,7 @@ def command(**options: Any) -> int:
     else:
         if stdin and mode:
             write_text(report, stdin[1])
-        write(reporter(form)(report, look), stream)
+        write(_shown(form, options["statistics"])(report, look), stream)
     missing = list(_missing(report, options["step"]))
     for message in (*unwritten, *missing):
         tell(message)
@@ -108,6 +112,15 @@ def command(**options: Any) -> int:
     for message in () if options["quiet"] else told(report, mode):
         tell(message)
     return max(code, 2) if unwritten or missing else code
+
+
+def _shown(form: str, counted: bool) -> "Reporter":
+    """What prints a report: in a format, or counted by rule for people or programs."""
+    from runbooklint.reporters import reporter
+
+    if counted:
+        return reporter("statistics_json" if form == "json" else "statistics")
+    return reporter(form)
 
 
 def _missing(report: "Report", steps: tuple[str, ...]) -> Iterator[str]:

@@ -16,8 +16,10 @@ def summary(report: Report) -> str:
     hidden = ((report.veiled("suppression"), "suppressed"), (report.veiled("baseline"), "in the baseline"))
     words = ", ".join(f"{count} {word}" for count, word in hidden if count)
     aside = f" ({words})" if words else ""
-    lost = len(report.failures)
+    lost = sum(outcome.status == "failed" for outcome in report.outcomes)
+    partly = len(report.failures) - lost
     failed = f" {counted(lost, 'path')} could not be linted." if lost else ""
+    failed += f" {counted(partly, 'document')} could not be linted in full." if partly else ""
     return f"{told if total else f'No findings in {documents}'}{aside}.{failed}"
 
 
