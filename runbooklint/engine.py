@@ -38,7 +38,7 @@ def lint(source: Source, settings: Settings, where: str = "", look: Look | None 
     the run was started; without it, the path of the source serves.
     """
     where = where or source.path
-    reading = read(source, settings.kind, where, settings.labels)
+    reading = read(source, settings.kind, where, settings.labels, settings.suppressions)
     reason = settings.told_by if reading.kind_reason == "option" else reading.kind_reason
     records: Any = reading.runbook or reading.log
     if reading.kind is None or records is None:
@@ -69,6 +69,7 @@ def lint(source: Source, settings: Settings, where: str = "", look: Look | None 
         tuple(hidden for one, hidden in sorted([*veiled, *known], key=_place) if wanted(one)),
         fixed,
         steps,
+        reading.document.cut,
     )
 
 

@@ -13,6 +13,7 @@ from runbooklint.settings import Settings
 SECONDS = 10
 """The processor time that a document may take, for each megabyte that it has begun."""
 _MEGABYTE = 1_000_000
+_DEEPER = "lists or quotes are nested deeper than is read; what stands there was not linted"
 _DATED = b"runbooklint:"
 """What comments have that may hold until a day."""
 
@@ -80,7 +81,8 @@ def judged(task: Task, data: bytes) -> Seen:
         return too_long(limit)
     except Exception as error:
         return Seen(fault=told(error), defect=True)
-    return Seen(result, empty, content=content_of(task, data) if task.asked else "", links=tuple(seen.items()))
+    content, links = content_of(task, data) if task.asked else "", tuple(seen.items())
+    return Seen(result, empty, _DEEPER if result.cut else "", result.cut, content=content, links=links)
 
 
 def too_long(limit: int) -> Seen:

@@ -48,16 +48,23 @@ Excludes = Callable[[str, bool], bool]
 """Whether a path is excluded, and whether that path is a folder."""
 
 
-def found(paths: Iterable[str], excludes: Excludes = lambda path, folder: False, force: bool = True) -> Iterator[Item]:
+def found(
+    paths: Iterable[str],
+    excludes: Excludes = lambda path, folder: False,
+    force: bool = True,
+    trusting: bool = True,
+) -> Iterator[Item]:
     """The files that paths stand for, each once: a file itself, a folder all Markdown files below it that git does not
-    ignore. With `force`, what is excluded stays so where it is named."""
+    ignore. With `force`, what is excluded stays so where it is named. Where the repository is not to be trusted, no
+    mark that it may bring hides a folder, and only git says what it ignores: never what it has under version control.
+    """
     seen: set[str] = set()
     for path in paths:
         folder = os.path.isdir(path) and not leads_out(path)
         if force and excludes(path, folder):
             yield Excluded(os.path.normpath(path))
             continue
-        for item in _walk(path, excludes) if folder else (_named(path),):
+        for item in _walk(path, excludes, trusting) if folder else (_named(path),):
             real = os.path.realpath(item.path)
             if real not in seen:
                 seen.add(real)
@@ -73,21 +80,21 @@ def _named(path: str) -> Found | Lost:
     return Lost(shown, "broken symbolic link" if os.path.islink(path) else "no such file or folder")
 
 
-def _walk(folder: str, excludes: Excludes) -> Iterator[Found | Lost]:
+def _walk(folder: str, excludes: Excludes, trusting: bool) -> Iterator[Found | Lost]:
     from runbooklint.ignored import Ignored  # files that are named need not pay for it
 
     lost: list[OSError] = []
-    ignored = {os.path.abspath(folder): Ignored(folder)}
+    ignored = {os.path.abspath(folder): Ignored(folder, trusting)}
     for top, folders, names in os.walk(folder, onerror=lost.append):
         here = os.path.abspath(top)
         told = ignored.pop(here)
         if ".git" in (*folders, *names) and here != told.folder:
-            told = Ignored(here)  # a repository within the repository
+            told = Ignored(here, trusting)  # a repository within the repository
 
         def heeded(name: str, is_folder: bool, top: str = top, here: str = here, told: Ignored = told) -> bool:
             return not (told.holds(os.path.join(here, name), is_folder) or excludes(os.path.join(top, name), is_folder))
 
-        folders[:] = sorted(name for name in folders if not _skipped(top, name) and heeded(name, True))
+        folders[:] = sorted(name for name in folders if not _skipped(top, name, trusting) and heeded(name, True))
         ignored.update((os.path.join(here, name), told) for name in folders)
         for name in sorted(names):
             path = os.path.normpath(os.path.join(top, name))
@@ -97,12 +104,13 @@ def _walk(folder: str, excludes: Excludes) -> Iterator[Found | Lost]:
         yield Lost(os.path.normpath(str(error.filename)), f"folder cannot be read: {error.strerror}")
 
 
-def _skipped(top: str, name: str) -> bool:
-    """Whether a folder holds no documents of the project: version control, packages, environments, caches."""
+def _skipped(top: str, name: str, trusting: bool) -> bool:
+    """Whether a folder holds no documents of the project: version control, packages, environments, caches; by its name,
+    and by what stands in it where that is trusted."""
     if name in _PASSED or (name.startswith(".") and name.endswith("cache")):
         return True
     inside = os.path.join(top, name)
-    return any(os.path.exists(os.path.join(inside, mark)) for mark in ("pyvenv.cfg", "CACHEDIR.TAG"))
+    return trusting and any(os.path.exists(os.path.join(inside, mark)) for mark in ("pyvenv.cfg", "CACHEDIR.TAG"))
 
 
 def _regular(path: str) -> bool:

@@ -15,13 +15,16 @@ _STATE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJEC
 
 
 class Ignored:
-    """What git ignores below one folder of a repository."""
+    """What git ignores below one folder of a repository. Where git cannot be asked, its files are read if they are
+    trusted; else nothing is ignored, for they may name what git has under version control."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, trusting: bool = True) -> None:
         self.folder = os.path.abspath(folder)
         self.root = root_of(self.folder)
         self.names = _told_by_git(self.folder) if self.root else frozenset()
         """Whole paths of files and folders; None where git could not be asked."""
+        if self.names is None and not trusting:
+            self.names = frozenset()
         self.rules: dict[str, tuple[_Rule, ...]] = {}
 
     def holds(self, path: str, is_folder: bool) -> bool:
@@ -57,8 +60,8 @@ def _told_by_git(folder: str) -> frozenset[str] | None:
     import subprocess
 
     # a repository may be a stranger's: nothing that its configuration names is to be run
-    safe = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "--no-optional-locks")
-    listing = ("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory")
+    safe = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "safe.bareRepository=explicit")
+    listing = ("--no-optional-locks", "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory")
     environment = {name: value for name, value in os.environ.items() if name not in _STATE}
     try:
         done = subprocess.run(

@@ -29,3 +29,5 @@ class Result(NamedTuple):
     """The fingerprints of the baseline that no finding has any more."""
     steps: tuple[str, ...] = ()
     """Those of the asked ids that the document has."""
+    cut: int | None = None
+    """The 1-based line from which on something is nested deeper than is read; None where nothing is left out."""

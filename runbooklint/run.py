@@ -58,7 +58,7 @@ def run(
     faults: dict[Fault, None] = {}
     outcomes: list[Outcome] = []
     wanted: list[_Wanted] = []
-    for item in found(paths, ground.excludes, ground.asked.force_exclude):
+    for item in found(paths, ground.excludes, ground.asked.force_exclude, not ground.asked.isolated):
         match item:
             case Lost(path, message):
                 outcomes.append(_failed(path, message))
