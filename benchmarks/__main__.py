@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: the time and memory that runbooklint takes, as a table; `growth`: how they grow."""
+"""The time and memory that runbooklint takes, against what its work costs at the least."""
 
 import argparse
 import sys
@@ -6,35 +6,50 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.cases import CASES, cases
-from benchmarks.documents import write
 from benchmarks.table import heading, row
 from benchmarks.timing import TroubleError, compared
+
+_COMMANDS = {
+    "times": "whole processes, in turns with others (default)",
+    "growth": "reading and linting of hostile texts of one, two and four times a size",
+    "patterns": "each regular expression against texts pumped up out of its own signs",
+    "documents": "write the documents that are linted into a folder",
+}
 
 
 def main() -> None:
     """Run what the arguments ask for."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    commands = parser.add_subparsers(dest="command")
-    times = commands.add_parser("times", help="whole processes in turns with what their work costs at the least")
-    times.add_argument("--group", action="append", choices=CASES, help="only these cases (default: all but 10000)")
-    times.add_argument("--rounds", type=int, default=11, help="pairs of runs; a third of them for slow cases")
-    documents = commands.add_parser("documents", help="write runbooks and mitigation logs made of the fixtures")
-    documents.add_argument("folder", type=Path)
-    documents.add_argument("--count", type=int, default=1000)
-    documents.add_argument("--seed", type=int, default=1)
-    grow = commands.add_parser("growth", help="reading and linting of hostile texts of one, two and four times a size")
-    grow.add_argument("--family", action="append", help="only these families")
-    grow.add_argument("--size", type=int, default=50_000, help="bytes of the smallest text")
+    told = "\n".join(f"  {name:10} {words}" for name, words in _COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=f"{__doc__}\n\n{told}", formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("command", nargs="?", default="times", choices=_COMMANDS, metavar="command")
+    parser.add_argument("--group", action="append", choices=CASES, help="times: these cases (default: all but 10000)")
+    parser.add_argument("--rounds", type=int, default=11, help="times: pairs of runs, a third of them in slow cases")
+    parser.add_argument("--family", action="append", help="growth: the families whose names hold this (default: all)")
+    parser.add_argument("--size", type=int, default=20_000, help="growth: bytes of the smallest text")
+    parser.add_argument("--pairs", action="store_true", help="patterns: repeat each two signs as well")
+    parser.add_argument("--folder", type=Path, default=Path("documents"), help="documents: where to")
+    parser.add_argument("--count", type=int, default=1000, help="documents: how many")
     options = parser.parse_args()
-    if options.command == "documents":
-        write(options.folder, options.count, options.seed)
-    elif options.command == "growth":
-        from benchmarks.growth import report
+    match options.command:
+        case "times":
+            _times(frozenset(options.group or CASES[:-1]), options.rounds)
+        case "growth":
+            from benchmarks.growth import report
 
-        report(options.family, options.size)
-    else:
-        groups = frozenset(getattr(options, "group", None) or CASES[:-1])
-        _times(groups, getattr(options, "rounds", 11))
+            report(options.family, options.size)
+        case "patterns":
+            from benchmarks.patterns import all_patterns, suspect
+
+            for name, pattern in all_patterns().items():
+                found = suspect(name, pattern, options.pairs)
+                if found:
+                    print(f"{found.name}\n  {found.growth:.1f} times as long on four times {found.pump!r}", flush=True)
+        case _:
+            from benchmarks.documents import write
+
+            write(options.folder, options.count)
 
 
 def _times(groups: frozenset[str], rounds: int) -> None:
