@@ -49,7 +49,8 @@ def formatted(source: Source, kind: DocumentKind | None, where: str, labels: Lab
     before = read(source, kind, where, labels)
     if before.kind is None:
         return Formatted(source.text, known=False)
-    text = "\n".join(lines[source.body :])
+    # the last line of a fence that nothing closes needs its end
+    text = "\n".join(lines[source.body :]).removesuffix("\n") + "\n"
     for _ in range(_PASSES):
         last, text = text, _rendered(text)
         if text == last:

@@ -21,6 +21,8 @@ CONFIG = """repos:
   - id: runbooklint
   - id: runbooklint-all
     stages: [manual]
+  - id: runbooklint-format
+    stages: [manual]
 """
 
 
@@ -88,3 +90,10 @@ def test_the_whole_repository_is_linted(hook: Callable[..., subprocess.Completed
     done = hook("run", "runbooklint-all", "--hook-stage", "manual", "--files", "go-live.md")
     assert done.returncode == 1
     assert "cutover.md:" in done.stdout
+
+
+def test_documents_are_formatted_once(hook: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    for code, said in ((1, "files were modified by this hook"), (0, "Passed")):
+        done = hook("run", "runbooklint-format", "--hook-stage", "manual", "--files", "go-live.md")
+        assert done.returncode == code, done.stdout
+        assert said in done.stdout

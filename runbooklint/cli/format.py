@@ -46,8 +46,8 @@ Examples:
 
 \b
 Exit codes:
-  0 done, or nothing to do; 1 with --check or --diff, something would change; 2 usage, a file that cannot be
-  read or written, a document that is left alone because it would no longer say the same
+  0 done, or nothing to do; 1 with --check or --diff, something would change; 2 usage, a file that cannot
+  be read or written; a document that is left alone is named and does not fail
 """,
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
@@ -130,11 +130,13 @@ def _told(results: list[_Done], dry: bool, quiet: bool, verbose: bool) -> int:
         elif change.status in {"left alone", "failed"}:
             tell(f"{path}: {'left alone, ' if change.status == 'left alone' else ''}{change.told}")
         elif verbose and change.status != "passed over":
-            tell(f"{path}: {'would be ' if dry and change.status == 'formatted' else ''}{_WORDS[change.status]}")
+            tell(f"{path}: {_words(change.status, dry)}")
     count = Counter(done.change.status for done in results)
-    parts = [f"{count[status]} {words}" for status, words in _WORDS.items() if count[status]]
+    parts = [f"{count[status]} {_words(status, dry)}" for status in _WORDS if count[status]]
     if not quiet and parts:
-        tell(f"{', '.join(parts)}{' (nothing is written)' if dry and count['formatted'] else ''}")
-    if count["left alone"] or count["failed"]:
-        return 2
-    return int(dry and count["formatted"] > 0)
+        tell(", ".join(parts))
+    return 2 if count["failed"] else int(dry and count["formatted"] > 0)
+
+
+def _words(status: "Status", dry: bool) -> str:
+    return f"would be {_WORDS[status]}" if dry and status == "formatted" else _WORDS[status]
