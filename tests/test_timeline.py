@@ -153,6 +153,10 @@ ZONES = [
     ("# X\n\n- Date (UTC): 2026-05-19\n\n## Log\n\n- 10:00 a\n- 10:05 b", ["UTC"] * 2, ["field"] * 2),
     ("# X 2026-05-19\n\n## Log\n\n- 10:00 Denver - a\n- 10:05 Denver - b", ["Denver"] * 2, ["own"] * 2),
     ("# X 2026-05-19\n\n## Log\n\n- 10:00 a\n- 10:05 b", [None, None], [None, None]),
+    ("# X 2026-05-19\n\n> Times are UTC.\n\n## Log\n\n- 10:00 a\n- 10:05 b", ["UTC"] * 2, ["sentence"] * 2),
+    ("# X 2026-05-19 (times in UTC)\n\n## Log\n\n- 10:00 a\n- 10:05 b", ["UTC"] * 2, ["title"] * 2),
+    ("# X 2026-05-19\n\n## Log\n\n(UTC)\n\n- 10:00 a\n- 10:05 b", ["UTC"] * 2, ["sentence"] * 2),
+    ("# X 2026-05-19\n\n## Log\n\n- 10:00 a\n- 10:05 b\n\n_All times UTC._", ["UTC"] * 2, ["sentence"] * 2),
 ]
 
 

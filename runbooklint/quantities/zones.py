@@ -3,6 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
+from runbooklint.memory import remembered
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.dates import Day
 
@@ -43,12 +44,28 @@ _OFFSET = Pattern(r"(?:(?:UTC|GMT)[ \t]?)?([+−-])(\d{1,2})(?::?(00|15|30|45))?
 _NAME = Pattern(r"[A-Za-z][A-Za-z_]{0,20}(?:/[A-Za-z_]{2,20}){0,2}(?:[ \t](?:York|Francisco|Paulo))?(?![\w/])")
 _TIME_WORD = Pattern(r"[ \t]{1,2}(?:(?:standard|daylight|summer|local)[ \t])?time\b", 2)
 _FOLLOWS = Pattern(r"[ \t]{0,4}[^\s\w]|[ \t]{0,4}(?:\n|\Z)")
-_STATED = Pattern(
-    r"\b(?:times?[ -]?zone|tz|times?(?:stamps?)?|timeline|clocks?|entries|events)\b"
-    r"[ \t*:_]{0,5}(?:(?:below|here|listed|shown|given|stated|recorded|in|is|are|the|this|log|timeline|document|all|as)"
-    r"[ \t*:_]{1,5}){0,8}(?=[(\[`+A-Z−-]|utc|gmt)",
+_HEAD = Pattern(
+    r"(?<![^\W_])(?:times?[ -]?zone|tz|times?(?:stamps?)?|timeline|clocks?|local|entries|events|everything|log)(?!\w)",
     2,
 )
+"""What a zone is stated for."""
+_LOOSE = frozenset({"entries", "events", "everything", "log"})
+"""Words after which only a zone counts that is the last thing said."""
+_GAP = Pattern(r"[ \t*:_=,]{0,5}")
+_BETWEEN = Pattern(r"[A-Za-z]{1,12}(?!\w)|24[ -]?h(?:ours?|rs?)?(?!\w)|\d{4}-\d\d-\d\d(?![T\w]|[ \t]\d)", 2)
+_SAID_OF_ZONES = frozenset(
+    "below here listed shown given stated recorded expressed noted written logged kept stamped reported in is are was "
+    "were the this that these log document report page file timeline section all as use uses used using keeps local "
+    "according to on and for of their its clock clocks format zone time times standard base basis reference readings "
+    "dates date coordinated universal mean summer us".split()
+)
+_FILLERS = 10
+_BEFORE_ITS_TIMES = Pattern(
+    r"[ \t]{1,3}(?:times?(?:stamps?)?[ \t]{1,3})?(?:(?:is|are|was)[ \t]{1,3})?(?:used[ \t]{1,3})?"
+    r"(?:throughout|everywhere|(?:is[ \t]{1,3})?the[ \t]{1,3}(?:zone|clock|time[ -]?zone)"
+    r"|for[ \t]{1,3}(?:all|every|the)[ \t]{1,3}(?:times?|timestamps?|entry|entries))(?!\w)"
+)
+_ABBREVIATED = Pattern(r"(?<![\w/`.-])[A-Z]{2,5}(?!\w)")
 
 
 class Zone(NamedTuple):
@@ -111,12 +128,45 @@ def _places() -> dict[str, str]:
     return towns | _PLACES
 
 
+@remembered
 def find_zone_sentence(text: str) -> Zone | None:
-    """The zone that a sentence or field states for its times: "All times in PST", "Times are UTC", "Time zone: CET"."""
-    for stated in _STATED.finditer(text):
-        if (zone := zone_at(text, stated.end())) is not None:
+    """The zone that a sentence or field states for all times: "Times are in PST", "Time zone: CET"."""
+    for head in _HEAD.finditer(text):
+        zone = _zone_behind(text, head.end())
+        if zone is not None and _is_meant(text, head.group().lower(), zone):
+            return zone
+    for name in _ABBREVIATED.finditer(text):
+        if _BEFORE_ITS_TIMES.match(text, name.end()) and (zone := zone_at(text, name.start())) is not None:
             return zone
     return None
+
+
+def _zone_behind(text: str, at: int) -> Zone | None:
+    """The zone that follows with nothing but words between that say of times what their zone is; "local" is one only
+    where no other follows."""
+    local = None
+    for _ in range(_FILLERS):
+        gap = _GAP.match(text, at)
+        at = gap.end() if gap else at
+        zone = zone_at(text, at)
+        if zone is not None and not zone.text.lower().startswith("local"):
+            return zone
+        local = local or zone
+        word = _BETWEEN.match(text, at)
+        if word is None or (word.group().isalpha() and word.group().lower() not in _SAID_OF_ZONES):
+            break
+        at = word.end()
+    return local
+
+
+def _is_meant(text: str, head: str, zone: Zone) -> bool:
+    """Whether a zone behind a word is stated for its times: behind words of other matters, only one that is written as
+    no other word is (`UTC`, `+02:00`, `Europe/Berlin`, `Pacific time`)."""
+    if head != "local" and head not in _LOOSE:
+        return True
+    name = zone.text
+    unmistakable = name == name.upper() or "/" in name or " " in name
+    return unmistakable and (head == "local" or _FOLLOWS.match(text, zone.end) is not None)
 
 
 def bracketed_zone(text: str) -> Zone | None:

@@ -65,16 +65,17 @@ class _Labelled(NamedTuple):
 def stated_in(source: Source, part: Part, titled: bool, reference: Day | None) -> Stated:
     """What a part states. A title's day is not the day of a section; `reference` gives a year where none is written."""
     heading_day = heading_zone = None
-    if part.level and not titled:
+    if part.level:
         text = source.slice(part.span)
-        heading_day = dated(find_date(text), reference, "heading", part.span.start)
+        heading_day = None if titled else dated(find_date(text), reference, "heading", part.span.start)
         written = _zone_of_heading(text)
-        heading_zone = zone_known(written, "heading", part.span.start) if written else None
+        heading_zone = zone_known(written, "title" if titled else "heading", part.span.start) if written else None
     fields = list(_fields(source, part, titled))
     fields.sort(key=lambda field: _name(field.label) not in _DATE_LABELS)
     days = [day for f in fields if (day := dated(find_date(f.value), reference, "field", f.start))]
     zones = [zone for f in fields if (zone := _zone_of_field(f))]
-    sentences = [found for span in lines_of(source, part.blocks) if (found := zone_sentence(source, span, reference))]
+    lines = (span for span, _ in _values_of(source, part.blocks))
+    sentences = [found for span in lines if (found := zone_sentence(source, span, reference))]
     return Stated(
         heading_day or next((day for _, day in sentences if day), None),
         next(iter(days), None),
@@ -172,7 +173,13 @@ def _zone_of_heading(text: str) -> Zone | None:
 def zone_sentence(source: Source, span: Span, reference: Day | None) -> tuple[Known, Dated | None] | None:
     """The zone, and the day if any, that a line states for all times (`All times in PST, on May 5th 2026`)."""
     text = source.slice(span)
-    zone = find_zone_sentence(text)
+    zone = find_zone_sentence(text) or _zone_alone(text)
     if zone is None:
         return None
     return zone_known(zone, "sentence", span.start), dated(find_date(text), reference, "sentence", span.start)
+
+
+def _zone_alone(text: str) -> Zone | None:
+    """The zone that is all a line says (`(UTC)`)."""
+    zone = zone_at(text, 0) if len(text) < 40 else None
+    return zone if zone and not text[zone.end :].strip(" \t.:*_`)]") else None
