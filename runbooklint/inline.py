@@ -1,8 +1,9 @@
 """What stands inside one piece of text: code spans, links, line breaks, plain words; it knows no blocks."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from runbooklint.memory import remembered
 from runbooklint.pattern import Pattern
 from runbooklint.source import Span
 
@@ -27,7 +28,8 @@ class Link(NamedTuple):
     target_span: Span
 
 
-def code_spans(text: str) -> list[Span]:
+@remembered
+def code_spans(text: str) -> Sequence[Span]:
     """The spans of the code spans, backticks included, by the rule of CommonMark; linear in the text."""
     if "`" not in text:
         return []
@@ -52,16 +54,21 @@ def code_texts(text: str) -> list[str]:
     return [text[span.start : span.end].strip("`").strip() for span in code_spans(text)]
 
 
+@remembered
 def without_code(text: str) -> str:
     """The text with each code span blanked out, every offset kept."""
+    spans = code_spans(text)
+    if not spans:
+        return text
     parts, at = [], 0
-    for span in code_spans(text):
+    for span in spans:
         parts += [text[at : span.start], " " * (span.end - span.start)]
         at = span.end
     return "".join([*parts, text[at:]])
 
 
-def links(text: str) -> list[Link]:
+@remembered
+def links(text: str) -> Sequence[Link]:
     """The inline links outside code spans, in order."""
     if "](" not in text:
         return []
@@ -72,6 +79,7 @@ def links(text: str) -> list[Link]:
     ]
 
 
+@remembered
 def fold(text: str) -> str:
     """The text with white space (and quote marks of continued lines) folded to single spaces."""
     if "\n" in text:
@@ -79,11 +87,13 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+@remembered
 def plain(text: str) -> str:
     """The words as a reader sees them: links as their text, without emphasis, code marks, tags and escapes."""
     return fold(_unmarked(text))
 
 
+@remembered
 def _unmarked(text: str) -> str:
     if "](" in text:
         text = _LINK.sub(r"\2", text)
@@ -92,19 +102,24 @@ def _unmarked(text: str) -> str:
     return text if _SIGNS.isdisjoint(text) else _MARKS.sub("", text)
 
 
+@remembered
 def words(text: str) -> list[str]:
     """The lower-case words of a text, markup and signs left out."""
     return _WORD.findall(_unmarked(text).lower())
 
 
-def lines(text: str, start: int) -> Iterator[Span]:
+@remembered
+def lines(text: str, start: int) -> Sequence[Span]:
     """The spans of the non-empty lines of a text that begins at offset `start`; `<br>` and line feeds end a line."""
-    at = 0
+    if "\n" not in text and "<" not in text:
+        return (trimmed(text, start),) if text.strip() else ()
+    found, at = [], 0
     for end, after in [*(m.span() for m in _BREAK.finditer(text)), (len(text), len(text))]:
         part = text[at:end]
         if part.strip():
-            yield trimmed(part, start + at)
+            found.append(trimmed(part, start + at))
         at = after
+    return found
 
 
 def trimmed(text: str, start: int) -> Span:

@@ -1,6 +1,7 @@
 """Metrics in words: values with unit, bound, signal and time; names of signals; targets met or missed."""
 
 import time
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +13,8 @@ from runbooklint.metrics.targets import changed, misses, targets
 from runbooklint.quantities.moments import find_moments
 
 
-def read(text: str) -> list[Measure]:
-    return measures(text, [(moment.start, moment.end) for moment in find_moments(text)])
+def read(text: str) -> Sequence[Measure]:
+    return measures(text, tuple((moment.start, moment.end) for moment in find_moments(text)))
 
 
 def only(text: str) -> Measure:
@@ -230,7 +231,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=25).map("".join)))
 def test_any_text_is_read(text: str) -> None:
-    moments = [(moment.start, moment.end) for moment in find_moments(text)]
+    moments = tuple((moment.start, moment.end) for moment in find_moments(text))
     found = measures(text, moments)
     places = [(measure.start, measure.end) for measure in found]
     assert places == sorted(places)

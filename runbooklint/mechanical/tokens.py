@@ -1,8 +1,10 @@
 """Text as tokens: code, quotations, numbers, words, signs; it knows no grammar and no meaning of a word."""
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from runbooklint.inline import code_spans
+from runbooklint.memory import remembered
 from runbooklint.pattern import Pattern
 
 Kind: TypeAlias = Literal[
@@ -38,7 +40,8 @@ class Token(NamedTuple):
     """Whether a word has capitals inside, as programs print it, in a text that is not all in capitals."""
 
 
-def tokens(text: str, code: bool = False) -> list[Token]:
+@remembered
+def tokens(text: str, code: bool = False) -> Sequence[Token]:
     """The tokens in order, emphasis, tags and the line breaks of a paragraph left out.
 
     `code` says that the text is the content of a fence: then each line is a command or a comment.

@@ -1,8 +1,9 @@
 """The values that a text states of signals (`error rate 12% -> 0.3%`, `0.4% at 14:53`); it knows no document."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from runbooklint.memory import remembered
 from runbooklint.metrics.names import NONE_OF, is_generic, is_length_signal, is_signal_name, is_signal_word
 from runbooklint.metrics.parts import (
     BOUNDS,
@@ -64,7 +65,8 @@ class _Value(NamedTuple):
     """Whether an arrow or `to` behind it leads to the value that it became."""
 
 
-def measures(text: str, moments: Iterable[Span] = ()) -> list[Measure]:
+@remembered
+def measures(text: str, moments: tuple[Span, ...] = ()) -> Sequence[Measure]:
     """The values in a text, in order. `moments` are the offsets of the points in time in it, which are no values."""
     found = pieces(text, moments)
     values = list(_values(text, found))
@@ -179,7 +181,8 @@ def _names(found: Sequence[Piece], values: Sequence[_Value]) -> list[tuple[str, 
     return named
 
 
-def signal_names(text: str, moments: Iterable[Span] = ()) -> list[tuple[str, Span]]:
+@remembered
+def signal_names(text: str, moments: tuple[Span, ...] = ()) -> Sequence[tuple[str, Span]]:
     """The runs of words and the code that may name signals, in order, with their offsets."""
     found = pieces(text, moments)
     names: list[tuple[str, Span]] = []

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from runbooklint.memory import remembered
 from runbooklint.pattern import Pattern
 
 _PART = Pattern(r"[45]xx|p\d{2,4}|[a-z]+")
@@ -49,6 +50,7 @@ class Name(NamedTuple):
     """Whether it is written as programs write names."""
 
 
+@remembered
 def read_name(text: str) -> Name:
     """The telling words of a name."""
     kinds: set[str] = set()

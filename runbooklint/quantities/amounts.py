@@ -22,6 +22,8 @@ _NUMBER_WORDS = {
     "ninety": 90,
 }  # fmt: skip
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+BEGINNINGS = frozenset({*_NUMBER_WORDS, *_FRACTIONS, "a", "an", "half", "quarter", "p", "pt", "t"})
+"""The words besides numbers in digits with which an amount, or an offset, may begin."""
 _BETWEEN = frozenset({"business", "working", "calendar", "full", "whole", "more", "extra", "additional", "consecutive"})
 _COUNTED = frozenset(
     "rows records users requests events messages customers documents keys items objects entries usd eur gbp".split()

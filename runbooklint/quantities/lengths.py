@@ -1,10 +1,22 @@
 """Lengths of time in a text (`5 min`, `10-15 minutes`, `< 300 s`); it knows no field and no document."""
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from runbooklint.quantities.amounts import HOUR, MINUTE, amount_at, counted, stands_free, timed, unit_at
+from runbooklint.memory import remembered
+from runbooklint.quantities.amounts import (
+    BEGINNINGS,
+    HOUR,
+    MINUTE,
+    UNITS,
+    amount_at,
+    counted,
+    stands_free,
+    timed,
+    unit_at,
+)
 from runbooklint.quantities.offsets import offset_at
-from runbooklint.quantities.words import Words, cut
+from runbooklint.quantities.words import DIGITS, Words, cut
 
 Bound = Literal["", "max", "min"]
 
@@ -68,14 +80,14 @@ _OF_DAY = frozenset({"am", "pm", "a", "p", "z", "h", "utc", "gmt"})
 _LEADING = _APPROXIMATE | _FILLERS | _AT_MOST | frozenset("takes took take in for after expected max and to".split())
 
 
-def find_lengths(text: str) -> list[Length]:
+def find_lengths(text: str) -> Sequence[Length]:
     """The lengths of time in a text, in order. Rhythms (`every 15 min`) and retention (`30 days kept`) are none."""
-    return [length for length, rhythm in _scan(cut(text)) if not rhythm]
+    return [length for length, rhythm in _scan(text) if not rhythm]
 
 
-def find_cadences(text: str) -> list[Length]:
+def find_cadences(text: str) -> Sequence[Length]:
     """The rhythms in a text: `every 15 min`, `1-minute resolution`, `interval: 30 s`."""
-    return [length for length, rhythm in _scan(cut(text)) if rhythm]
+    return [length for length, rhythm in _scan(text) if rhythm]
 
 
 def read_length(text: str, clocks: bool = True) -> Length | None:
@@ -116,7 +128,7 @@ def format_seconds(seconds: float) -> str:
 
 def _read(text: str, clocks: bool) -> list[Length]:
     words = cut(text)
-    found = [length for length, rhythm in _scan(words) if not rhythm]
+    found = [length for length, rhythm in _scan(text) if not rhythm]
     index = 0
     while words.at(index) in _LEADING or words.at(index) in _DASHES:
         index += 1
@@ -126,12 +138,21 @@ def _read(text: str, clocks: bool) -> list[Length]:
     return found
 
 
-def _scan(words: Words) -> list[tuple[Length, bool]]:
+@remembered
+def _scan(text: str) -> Sequence[tuple[Length, bool]]:
     """Every length with whether it is a rhythm."""
+    words = cut(text)
+    lower = words.lower
     found: list[tuple[Length, bool]] = []
-    index, count = 0, len(words.lower)
+    index, count = 0, len(lower)
+    if UNITS.keys().isdisjoint(lower) and ":" not in text:
+        return found
     while index < count:
-        if words.at(index) == "t" and (offset := offset_at(words, index)) is not None:
+        word = lower[index]
+        if word[0] not in DIGITS and word not in BEGINNINGS:
+            index += 1
+            continue
+        if word == "t" and (offset := offset_at(words, index)) is not None:
             index = offset.after
             continue
         span = _span_at(words, index) or _clock_limit(words, index)

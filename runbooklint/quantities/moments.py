@@ -1,7 +1,9 @@
 """Points in time in a text (`2026-02-18T03:31Z`, `~11 AM PDT`, `21:45 to 23:28 UTC`); it knows no document."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from runbooklint.memory import remembered
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.clocks import Clock, clock_at, hour_in_half
 from runbooklint.quantities.dates import Date, Day, behind_weekday, date_at
@@ -81,6 +83,7 @@ class Moment(NamedTuple):
         return self.hour is not None
 
 
+@remembered
 def leading_moment(text: str, at: int = 0) -> Moment | None:
     """The point in time that a text begins with at an offset; emphasis, brackets, code and signs are passed over.
 
@@ -102,7 +105,8 @@ def leading_moment(text: str, at: int = 0) -> Moment | None:
     return moment._replace(approximate=True) if doubt else moment
 
 
-def find_moments(text: str) -> list[Moment]:
+@remembered
+def find_moments(text: str) -> Sequence[Moment]:
     """The points in time anywhere in a text, in order, without those that only their place would make times."""
     found: list[Moment] = []
     end = 0
@@ -127,6 +131,7 @@ def leading_blank(text: str) -> tuple[int, int] | None:
     return found.end() - len(bare), found.end()
 
 
+@remembered
 def moment_at(text: str, at: int) -> Moment | None:
     """The point in time that begins exactly at an offset, with its range, zone and doubt."""
     if text[at : at + 1] in {"T", "t"} and (offset := leading_offset(text, at)) is not None and offset.start == at:

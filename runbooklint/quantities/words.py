@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
+from runbooklint.memory import remembered
 from runbooklint.pattern import Pattern
 
 _WORD = Pattern(r"[^\W\d_]+|[0-9]+(?:[.,:][0-9]+)*|[^\s*`\\]")
-_DIGITS = frozenset("0123456789")
+DIGITS = frozenset("0123456789")
 _MAXIMUM_DIGITS = 9
 """Longer numbers are identifiers, not quantities."""
 
@@ -29,9 +30,10 @@ class Words(NamedTuple):
 
     def numeric(self, index: int) -> bool:
         """Whether the word at an index begins with a digit."""
-        return self.at(index)[:1] in _DIGITS
+        return self.at(index)[:1] in DIGITS
 
 
+@remembered
 def cut(text: str) -> Words:
     """Cut a text into its words."""
     found = [(m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
@@ -40,7 +42,7 @@ def cut(text: str) -> Words:
 
 def number(word: str) -> float | None:
     """The value of a plain number (`5`, `1.5`, `1,5`, `1,000`); None for a clock, a version or a long identifier."""
-    if len(word) > _MAXIMUM_DIGITS or not word or word[0] not in _DIGITS or ":" in word:
+    if len(word) > _MAXIMUM_DIGITS or not word or word[0] not in DIGITS or ":" in word:
         return None
     head, *groups = word.split(",")
     if groups and len(head) <= 3 and all(len(g.partition(".")[0]) == 3 for g in groups) and head != "0":

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from runbooklint.document import Document
+from runbooklint.memory import forget
 from runbooklint.reading import kinds
 from runbooklint.reading.outline import title_of
 from runbooklint.reading.parts import parts_of
@@ -36,6 +37,7 @@ def read(
     """Read a document as the kind given, else as the kind that it tells. `path` is relative to the repository root; it
     is `source.path` where none is given. `labels` name fields besides the known ones. A comment on the kind decides
     where it is trusted; else only where nothing else tells a kind, or where it asks for more."""
+    forget()
     with counting(labels):
         return _read(source, kind, path, trusting)
 

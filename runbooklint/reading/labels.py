@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from runbooklint.inline import words
+from runbooklint.memory import remembered
 from runbooklint.pattern import Pattern
 
 _BOLD_LABEL = Pattern(
@@ -30,6 +31,7 @@ class Label(NamedTuple):
     """Whether a colon, dash or question mark sets the label off."""
 
 
+@remembered
 def bold_label(text: str) -> Label | None:
     """The bold words that a text begins with, when they may be a label."""
     found = _BOLD_LABEL.match(text)
@@ -44,6 +46,7 @@ def bold_label(text: str) -> Label | None:
     return Label(label, found.start("label"), found.end("label"), found.end(), True, set_off)
 
 
+@remembered
 def plain_label(text: str) -> Label | None:
     """The words up to a colon that a text begins with, when they may be a label: `Owner: x`, `_Owner:_ x`."""
     found = _PLAIN_LABEL.match(text)
@@ -64,7 +67,7 @@ def is_check(text: str) -> bool:
 
 
 _CLAUSE = Pattern(
-    r"(?i)(?:(?:^|[.;:,!(–—]\s{1,3}|\b(?:and|then|to|by)\s{1,3})[\W_]{0,6}(?:re-?|spot-|dry-)?"
+    r"(?i)(?:(?:^|[.;:,!(–—][*_]{0,3}\s{1,3}|\b(?:and|then|to|by)\s{1,3})[\W_]{0,6}(?:re-?|spot-|dry-)?"
     r"(?:verif(?:y|ies|ying)|confirm(?:s|ing)?|check(?:s|ing)?|ensur(?:e|ing)|expect(?:ed)?|validat(?:e|ing)|monitor(?:ing)?"
     r"|watch(?:ing)?(?= for| the| `)|observe|test(?= |$|;|\.)|compare|track(?= metric)|inspect"
     r"|wait (?:until|for)|require zero|produces|prints|returns|outputs|shows|yields)\b"
@@ -75,7 +78,11 @@ _STOPPING = Pattern(
     r"(?i)(?:(?:if|when|unless)\b[^\n]{1,160}?[,:—–][ \t]*(?:then )?"
     r"(?:stop|abort|halt|pause|escalate|roll(?: it)? ?back|(?:do not|don't) (?:proceed|continue|go on))\b"
     r"(?!,? (?:the|it|all|both|any|each|them|those)\b)"
-    r"|(?:stop|abort|halt|pause|do not proceed|do not continue) (?:here )?(?:if|when|unless|until)\b)"
+    r"|(?:stop|abort|halt|pause|do not proceed|do not continue) (?:here )?(?:if|when|unless|until)\b"
+    r"|(?:stop|halt|pause) and (?:triage|diagnose|investigate|escalate|call|page|roll)\b"
+    r"|(?:[^\s.;]{1,30} ){0,8}?(?:proceed|continue|advance|promote|promotes|advances|go on|move on)\b"
+    r"[^.;\n]{0,60}? only (?:after|if|when|once)\b"
+    r"|(?:the )?(?:same|identical) (?:gates?|go/no-go|criteria) (?:as|to)\b)"
 )
 
 

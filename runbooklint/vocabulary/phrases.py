@@ -1,6 +1,7 @@
 """Words and ids in the form in which they are compared; no vocabulary of its own."""
 
 from runbooklint.inline import words
+from runbooklint.memory import remembered
 from runbooklint.pattern import Pattern
 
 ASIDE = Pattern(r"\([^()]{0,200}\)")
@@ -10,11 +11,13 @@ _ID_POINT = Pattern(r"(?<=\d) (?=\d)")
 _ID_ZEROS = Pattern(r"(?<!\d)0+(?=\d)")
 
 
+@remembered
 def phrase(text: str) -> str:
     """The words of a text, lower case, joined by single spaces: how labels and names are looked up."""
     return " ".join(words(text))
 
 
+@remembered
 def key(identifier: str) -> str:
     """What two ids are compared by: without case, leading zeros, punctuation and the word `Step`."""
     bare = _ID_NOISE.sub(" ", identifier.lower()).strip()

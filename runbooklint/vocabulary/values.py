@@ -3,6 +3,7 @@
 from functools import cache
 
 from runbooklint.inline import words
+from runbooklint.memory import remembered
 from runbooklint.pattern import Pattern
 from runbooklint.records import State
 from runbooklint.vocabulary.phrases import phrase
@@ -79,6 +80,7 @@ _SLOTS = frozenset(
 DASHES = frozenset("-–—−")
 
 
+@remembered
 def state(text: str) -> State:
     """Whether a value is stated, is a stated none (`N/A`, `none`, a dash), or a place to fill in (`TBD`, `<owner>`)."""
     bare = text.strip().strip("*`").strip()

@@ -122,7 +122,7 @@ def read_offsets(data: bytes) -> None:
 def read_metrics(data: bytes) -> None:
     """Values of signals, alone and against each other."""
     text = _text(data)
-    times = [Span(one.start, one.end) for one in moments.find_moments(text)]
+    times = tuple(Span(one.start, one.end) for one in moments.find_moments(text))
     found = metrics.measures(text, times)
     _in_order(text, ((one.start, one.end) for one in found))
     for one in found:

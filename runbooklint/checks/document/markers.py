@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from runbooklint.facts import Facts
 from runbooklint.inline import fold, trimmed, without_code, words
+from runbooklint.memory import remembered
 from runbooklint.pattern import Pattern
 from runbooklint.records import Prose, Section
 from runbooklint.rule import ANY, Problem, Report, Severity, rule
@@ -95,6 +96,7 @@ def _placeholder(prose: Prose, facts: Facts) -> Span | None:
     return Span(prose.span.start + slot.start(), prose.span.start + slot.end()) if slot else None
 
 
+@remembered
 def _behind_label(text: str) -> int:
     """The offset behind the label that a text begins with, `**Owner:** ` or `Owner — `; 0 where it has none."""
     at = text.find(":", 0, _LABEL)
@@ -106,6 +108,7 @@ def _behind_label(text: str) -> int:
     return at + 1 if text[at + 1 : at + 2] in (" ", "\t") else 0
 
 
+@remembered
 def _unfilled(value: str) -> bool:
     """Whether a value is template text, and no marker, tag or word of a status."""
     if not 0 < len(value) <= _LONGEST or state(value) != "unfilled" or next(_markers(value), None):

@@ -65,7 +65,7 @@ _PART = Pattern(r"[^a-z]+")
 
 def _told(item: Item, watched: frozenset[str]) -> Deflection | None:
     """What the words of an action silence, raise or clear."""
-    found = [] if item.code else tokens(item.text)
+    found = [] if item.code else [*tokens(item.text)]
     alerting = any(token.text in _CALLS or (token.kind == "code" and token.text in watched) for token in found)
     for index, token in enumerate(found):
         if token.kind != "word" or denied(found, index):

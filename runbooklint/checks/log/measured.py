@@ -190,7 +190,7 @@ def readings(field: Field, times: Sequence[Told]) -> tuple[Reading, ...]:
         if item.code:
             lead = item.span.start - start
             moments += [(lead + moment.start, lead + moment.end) for moment in find_moments(item.text)]
-    found = measures(_laid_out(field), moments)
+    found = measures(_laid_out(field), tuple(moments))
     return tuple(
         Reading(m, Span(start + m.start, start + m.end), by_start.get(m.moment[0]) if m.moment else None) for m in found
     )
