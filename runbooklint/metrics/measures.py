@@ -68,8 +68,7 @@ class _Value(NamedTuple):
 @remembered
 def measures(text: str, moments: tuple[Span, ...] = ()) -> Sequence[Measure]:
     """The values in a text, in order. `moments` are the offsets of the points in time in it, which are no values."""
-    found = pieces(text, moments)
-    values = list(_values(text, found))
+    found, values = _valued(text, moments)
     named = _names(found, values)
     times = _moments(found, values)
     made: list[Measure] = []
@@ -94,6 +93,13 @@ def measures(text: str, moments: tuple[Span, ...] = ()) -> Sequence[Measure]:
         )
         stop = value.after
     return made
+
+
+@remembered
+def _valued(text: str, moments: tuple[Span, ...]) -> tuple[Sequence[Piece], Sequence[_Value]]:
+    """The pieces of a text, and the values among them."""
+    found = pieces(text, moments)
+    return found, list(_values(text, found))
 
 
 def _role(found: Sequence[Piece], value: _Value, lead: int, stop: int, name: str) -> Role:
@@ -184,9 +190,8 @@ def _names(found: Sequence[Piece], values: Sequence[_Value]) -> list[tuple[str, 
 @remembered
 def signal_names(text: str, moments: tuple[Span, ...] = ()) -> Sequence[tuple[str, Span]]:
     """The runs of words and the code that may name signals, in order, with their offsets."""
-    found = pieces(text, moments)
     names: list[tuple[str, Span]] = []
-    for run, _ in _runs(found, list(_values(text, found))):
+    for run, _ in _runs(*_valued(text, moments)):
         codes = [piece for piece in run if piece.kind == "code" and is_signal_name(piece.text)]
         name, place = _named(run)
         names += [(piece.text, (piece.start, piece.end)) for piece in codes] or ([(name, place)] if place else [])

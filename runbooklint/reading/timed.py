@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from runbooklint.document import Node
 from runbooklint.inline import words
+from runbooklint.memory import remembered
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.moments import Moment, find_moments, leading_blank, leading_moment
 from runbooklint.quantities.zones import find_zone_sentence
@@ -92,11 +93,13 @@ def _runs(source: Source, root: Part, title: Part | None) -> Iterator[Run]:
             yield run
 
 
+@remembered
 def is_timeline(text: str) -> bool:
     """Whether a heading or the words before a list announce a timeline."""
     return len(text) < 120 and bool(_TIMELINE_WORDS & set(words(text)[:8]))
 
 
+@remembered
 def _is_plan(title: str) -> bool:
     listed = set(words(title)[:8])
     return any(plan <= listed for plan in _TO_COME)

@@ -2,6 +2,7 @@
 
 from functools import cache, lru_cache
 
+from runbooklint.memory import remembered
 from runbooklint.records import FieldName, SectionKind
 from runbooklint.vocabulary.further import Labels, further, with_further
 from runbooklint.vocabulary.phrases import ASIDE, phrase
@@ -160,6 +161,7 @@ def _table(name: str, more: Labels) -> dict[str, FieldName]:
     return with_further(found, source, more)
 
 
+@remembered
 def _name(label: str) -> str:
     return phrase(ASIDE.sub(" ", label) if "(" in label else label)
 
