@@ -1,8 +1,8 @@
 """Examines one document: its bytes, its findings, within a limit of time; tells why where that cannot be done."""
 
 import os
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
 
 from runbooklint.files import UnreadableError, decoded, linked, load, sized, states
 from runbooklint.limits import TooLongError, limited
@@ -10,10 +10,13 @@ from runbooklint.repository import below_root, root_of, slashed
 from runbooklint.result import Result
 from runbooklint.settings import Settings
 
+T = TypeVar("T")
+
 SECONDS = 10
 """The processor time that a document may take, for each megabyte that it has begun."""
 _MEGABYTE = 1_000_000
-_DEEPER = "lists or quotes are nested deeper than is read; what stands there was not linted"
+DEEPER = "lists or quotes are nested deeper than is read; what stands there was not linted"
+"""What is told of a document that is cut."""
 _DATED = b"runbooklint:"
 """What comments have that may hold until a day."""
 
@@ -69,20 +72,30 @@ def judged(task: Task, data: bytes) -> Seen:
             seen.update(states(task.path, targets))
         return linked(task.path, targets)
 
-    limit = SECONDS * max(1, -(-len(data) // _MEGABYTE))
+    def linted() -> tuple[Result, bool]:
+        source = decoded(sized(data, task.max_size), slashed(task.path))
+        return lint(source, task.settings, below_root(task.path), look), not source.text.strip()
+
+    done = attempted(linted, len(data))
+    if isinstance(done, Seen):
+        return done
+    result, empty = done
+    content, links = content_of(task, data) if task.asked else "", tuple(seen.items())
+    return Seen(result, empty, DEEPER if result.cut else "", result.cut, content=content, links=links)
+
+
+def attempted(work: Callable[[], T], size: int) -> T | Seen:
+    """What some work on a document of `size` bytes gives within its limit of time, or why it gives nothing."""
+    limit = SECONDS * max(1, -(-size // _MEGABYTE))
     try:
         with limited(limit):
-            source = decoded(sized(data, task.max_size), slashed(task.path))
-            result = lint(source, task.settings, below_root(task.path), look)
-            empty = not source.text.strip()
+            return work()
     except UnreadableError as error:
         return Seen(fault=str(error))
     except TooLongError:
         return too_long(limit)
     except Exception as error:
         return Seen(fault=told(error), defect=True)
-    content, links = content_of(task, data) if task.asked else "", tuple(seen.items())
-    return Seen(result, empty, _DEEPER if result.cut else "", result.cut, content=content, links=links)
 
 
 def too_long(limit: int) -> Seen:

@@ -22,6 +22,13 @@ def visible_path(path: str) -> str:
     return f"./{shown}" if shown.lstrip().startswith("::") else shown
 
 
+def visible_line(line: str) -> str:
+    """A line of a document to print as a line: two colons that it begins with are no command."""
+    shown = visible(line)
+    bare = shown.lstrip()
+    return f"{shown[: len(shown) - len(bare)]}\\{bare}" if bare.startswith("::") else shown
+
+
 def _shown(char: str) -> str:
     if char == "\t" or category(char) == "Zs":
         return " "

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from runbooklint.cli.output import BUILDS
 from tests.conftest import ROOT, Cli
 
 OLD = b"""\
@@ -205,6 +206,27 @@ def test_a_diff_on_a_terminal_is_made_safe(folder: Path, cli: Cli) -> None:
     assert "\x1b[32m+### 01-rollback — St\\x1b[31mart\x1b[0m\n" in ran.out
 
 
+@pytest.mark.parametrize("service", ["CI", "TF_BUILD"])
+def test_a_diff_in_the_log_of_a_build_service_is_made_safe(folder: Path, service: str) -> None:
+    """A line that stayed begins with a space in a diff, and before a command GitHub Actions passes over spaces."""
+    lines = b"::error::x\n##[error]y \x1b[31m\rz\n"
+    (folder / "cutover.md").write_bytes(OLD.replace(b"### R-01", lines + b"\n### R-01"))
+    bare = {name: value for name, value in os.environ.items() if name not in BUILDS}
+    command = [sys.executable, "-m", "runbooklint", "check", "--diff", "cutover.md"]
+
+    def told(stdout: int, **variables: str) -> bytes:
+        environment = {**bare, **variables, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=folder, env=environment, stdout=stdout, stderr=subprocess.DEVNULL)
+        return done.stdout
+
+    assert lines.replace(b"\n", b"\n ").removesuffix(b" ") in told(subprocess.PIPE)
+    shown = told(subprocess.PIPE, **{service: "true"})
+    assert b"\n \\::error::x\n ##\\[error]y \\x1b[31m\\rz\n" in shown
+    with open(folder / "a.patch", "wb") as file:
+        told(file.fileno(), **{service: "true"})
+    assert (folder / "a.patch").read_bytes() == told(subprocess.PIPE)
+
+
 AGAIN = """
 import sys
 from runbooklint.cli import status
@@ -236,4 +258,6 @@ def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(folder: Path) -
         runner.communicate(timeout=20)
         seen.add(path.read_bytes())
         assert seen <= {OLD + padding, NEW + padding}
-    assert all(name in {".git", ".runbooklint_cache", "cutover.md"} or name.endswith(".tmp") for name in os.listdir(folder))
+    assert all(
+        name in {".git", ".runbooklint_cache", "cutover.md"} or name.endswith(".tmp") for name in os.listdir(folder)
+    )

@@ -3,6 +3,7 @@
 import os
 import sys
 from importlib import import_module
+from itertools import takewhile
 
 import click
 
@@ -64,11 +65,13 @@ def status(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        code = group.main(arguments, prog_name="runbooklint", standalone_mode=False)
+        _no_files(words)
+        code = group.main(words, prog_name="runbooklint", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return 2
     except click.Abort:
         return 130
@@ -76,7 +79,33 @@ def status(arguments: list[str] | None = None) -> int:
         drop(sys.stdout)
         tell(": ".join(filter(None, (_place(error), error.strerror))))
         return 2
+    except Exception as error:
+        from runbooklint.examining import told
+        from runbooklint.report import Failure
+
+        tell(Failure("", told(error), defect=True).told)
+        return 3
     return code if isinstance(code, int) else 0
+
+
+def _no_files(words: list[str]) -> None:
+    """Raises click.UsageError for an option that is the name of a file here: a hook that passes the names of files on
+    would let whoever names them choose options."""
+    for word in takewhile(lambda word: word != "--", words):
+        if word.startswith("-") and word != "-" and os.path.lexists(word):
+            raise click.UsageError(f'"{word}" is the name of a file; write "./{word}" for it, or "--" before files')
+
+
+def _show(error: click.ClickException) -> None:
+    """Print what is wrong with a command line, which may hold names of files that strangers chose."""
+    from io import StringIO
+
+    from runbooklint.visible import visible_path
+
+    said = StringIO()
+    error.show(said)
+    for line in said.getvalue().removesuffix("\n").split("\n"):
+        print(visible_path(line), file=sys.stderr)
 
 
 def _place(error: OSError) -> str:

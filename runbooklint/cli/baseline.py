@@ -8,6 +8,7 @@ import click
 
 from runbooklint.cli.asking import asked, asking
 from runbooklint.cli.output import relative, save, tell, write
+from runbooklint.visible import visible_path
 
 if TYPE_CHECKING:
     from runbooklint.baseline import Baseline
@@ -26,7 +27,7 @@ Examples:
   runbooklint check --no-baseline      report what is accepted as well
 """,
 )
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
 @asking
 @click.option("--prune", is_flag=True, help="Only drop what no document has any more; accept nothing new.")
 def command(**options: Any) -> int:
@@ -46,7 +47,7 @@ def command(**options: Any) -> int:
     report = run(options["paths"] or (".",), ground)
     for failure in report.failures:
         tell(f"{failure.place}: {failure.told}")
-    code = 2 if report.failures else 0
+    code = report.exit_code() if report.failures else 0
     try:
         files = _files(report, ground)
         for file, outcomes in sorted(files.items()):
@@ -138,5 +139,5 @@ def _written(file: str, baseline: "Baseline", told: str) -> int:
     for message in save((written(baseline),), file):
         tell(f"{relative(file)}{message.removeprefix(file)}")
         return 2
-    write((f"{relative(file)}: {told}.\n",))
+    write((f"{visible_path(relative(file))}: {told}.\n",))
     return 0

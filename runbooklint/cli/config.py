@@ -11,7 +11,7 @@ from runbooklint.cli.asking import asked, asking_files
 from runbooklint.cli.options import Word
 from runbooklint.cli.output import relative, tell, write
 from runbooklint.pattern import Pattern
-from runbooklint.visible import visible
+from runbooklint.visible import visible, visible_path
 
 if TYPE_CHECKING:
     from runbooklint.config.model import Config
@@ -37,7 +37,7 @@ Examples:
   runbooklint config --show-files       what would be linted, as which kind, under which configuration
 """,
 )
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
 @asking_files
 @click.option("--show-files", is_flag=True, help="List what would be linted, and as which kind.")
 @click.option(
@@ -55,7 +55,9 @@ def command(**options: Any) -> int:
         for file in files:
             if "error" in file:
                 tell(f"{file['path']}: {file['error']}")
-        write((dumps(listed, indent=2), "\n") if options["output_format"] == "json" else map(_line, listed))
+        write(_json(listed) if options["output_format"] == "json" else map(_line, listed))
+        if any(file.get("defect") for file in files):
+            return 3
         return 2 if len(listed) < len(files) else 0
     try:
         configs = {config.path: config for config in map(ground.config_of, map(_within, paths))}
@@ -64,8 +66,14 @@ def command(**options: Any) -> int:
             tell(f"{relative(fault.path)}:{fault.line or 1}: {fault.message}")
         return 2
     told = [{"path": _shown(config.path), "settings": list(_settings(config))} for config in configs.values()]
-    write((dumps(told, indent=2), "\n") if options["output_format"] == "json" else _text(told))
+    write(_json(told) if options["output_format"] == "json" else _text(told))
     return 0
+
+
+def _json(told: list[dict[str, Any]]) -> Iterator[str]:
+    from runbooklint.reporters.json import dumped
+
+    yield dumped(told, indent=2) + "\n"
 
 
 def _within(path: str) -> str:
@@ -134,9 +142,13 @@ def _toml(value: Any) -> str:
 
 def _files(paths: tuple[str, ...], ground: "Ground") -> Iterator[dict[str, Any]]:
     """What would be linted: path, kind, what told the kind, and the configuration; or why it could not be."""
+    from functools import partial
+
     from runbooklint.config.model import ConfigError
+    from runbooklint.examining import Seen, attempted
     from runbooklint.files import Found, Lost, UnreadableError, decoded, found, load
     from runbooklint.reading import read
+    from runbooklint.report import Failure
     from runbooklint.repository import below_root
 
     for item in found(paths, ground.excludes, ground.asked.force_exclude):
@@ -154,8 +166,12 @@ def _files(paths: tuple[str, ...], ground: "Ground") -> Iterator[dict[str, Any]]
             yield from ({"path": relative(fault.path), "error": fault.message} for fault in error.faults)
             continue
         settings = holding.settings
-        reading = read(source, settings.kind, below_root(item.path), settings.labels)
-        if reading.kind:
+        done = partial(read, source, settings.kind, below_root(item.path), settings.labels)
+        reading = attempted(done, len(source.text))
+        if isinstance(reading, Seen):
+            failure = Failure(item.path, reading.fault, reading.defect)
+            yield {"path": item.path, "error": failure.told, "defect": failure.defect}
+        elif reading.kind:
             reason = settings.told_by if reading.kind_reason == "option" else reading.kind_reason
             config = _shown(holding.config.path)
             yield {"path": item.path, "kind": reading.kind, "kind_reason": reason, "config": config}
@@ -163,4 +179,4 @@ def _files(paths: tuple[str, ...], ground: "Ground") -> Iterator[dict[str, Any]]
 
 def _line(file: dict[str, Any]) -> str:
     config = f", {visible(file['config'])}" if file["config"] else ""
-    return f"{visible(file['path'])}: {file['kind']} ({file['kind_reason']}){config}\n"
+    return f"{visible_path(file['path'])}: {file['kind']} ({file['kind_reason']}){config}\n"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from runbooklint.cli.output import write, write_bytes
-from runbooklint.visible import visible
+from runbooklint.cli.output import read_by_people, write, write_bytes
+from runbooklint.visible import visible, visible_line
 
 if TYPE_CHECKING:
     from runbooklint.mending import Mode
@@ -54,12 +54,12 @@ def write_diffs(report: "Report", colored: bool) -> int:
 
 
 def write_diff(text: str, colored: bool) -> None:
-    """Print a diff: byte for byte into a file or a pipe, and made safe on a terminal."""
-    if not (colored or sys.stdout.isatty()):
+    """Print a diff: byte for byte into a file or to a program, and made safe on a terminal and in a log."""
+    if not (colored or read_by_people(sys.stdout)):
         write_bytes(text.encode())
         return
     for line in text.removesuffix("\n").split("\n"):
-        shown = visible(line.removesuffix("\r"))
+        shown = visible_line(line.removesuffix("\r"))
         style = _COLORS.get(line[:1]) if colored else None
         write((f"\x1b[{style}m{shown}\x1b[0m\n" if style else f"{shown}\n",))
 

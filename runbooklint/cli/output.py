@@ -1,12 +1,16 @@
 """What a command prints: results on standard output, messages on standard error, and whether in colour."""
 
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
 from runbooklint.visible import visible
+
+BUILDS = ("CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "JENKINS_URL")
+"""The variables by which build services are known, whose logs may take a line for a command."""
 
 
 def write(parts: Iterable[str], stream: TextIO | None = None) -> None:
@@ -70,6 +74,18 @@ def colored(choice: str, stream: TextIO) -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     return os.environ.get("FORCE_COLOR", "0") not in {"", "0"} or stream.isatty()
+
+
+def read_by_people(stream: TextIO) -> bool:
+    """Whether results are read on a terminal or in the log of a build service; a file or a program takes them as they
+    are."""
+    if stream.isatty():
+        return True
+    try:
+        is_file = stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except OSError:
+        is_file = False
+    return not is_file and any(os.environ.get(name) for name in BUILDS)
 
 
 def one_screen() -> bool:

@@ -1,12 +1,15 @@
 """`runbooklint parse`: what a document says, as JSON."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from runbooklint.cli.asking import CONFIG, ISOLATED, asked
 from runbooklint.cli.options import from_stdin, kind_option, size_option, stdin_option
 from runbooklint.cli.output import relative, tell, write
+
+if TYPE_CHECKING:
+    from runbooklint.report import Failure
 
 
 @click.command(
@@ -19,7 +22,7 @@ Examples:
   runbooklint schema records                             the JSON Schema of the output
 """,
 )
-@click.argument("path", metavar="FILE")
+@click.argument("path", type=click.Path(), metavar="FILE")
 @kind_option
 @CONFIG
 @ISOLATED
@@ -27,13 +30,14 @@ Examples:
 @size_option
 def command(path: str, **options: Any) -> int:
     """Print the records of a document as JSON: steps, rollbacks, fields, each with its place."""
-    from json import dumps
-
     from runbooklint.config.model import ConfigError
+    from runbooklint.examining import DEEPER, Seen, attempted
     from runbooklint.files import UnreadableError, decoded, load, sized
     from runbooklint.ground import Ground
     from runbooklint.parsed import parsed
-    from runbooklint.reading import read
+    from runbooklint.reading import Reading, read
+    from runbooklint.report import Failure
+    from runbooklint.reporters.json import dumped
     from runbooklint.repository import below_root
 
     limit, name = options["max_size"], path
@@ -52,8 +56,22 @@ def command(path: str, **options: Any) -> int:
         for fault in error.faults:
             tell(f"{relative(fault.path)}:{fault.line or 1}: {fault.message}")
         return 2
-    reading = read(source, settings.kind, below_root(name), settings.labels)
+
+    def done() -> tuple[Reading, str]:
+        reading = read(source, settings.kind, below_root(name), settings.labels)
+        return reading, dumped(parsed(source, reading), indent=2)
+
+    result = attempted(done, len(data))
+    if isinstance(result, Seen):
+        return _failed(Failure(name, result.fault, result.defect))
+    reading, text = result
     if reading.kind is None:
         tell(f"{name}: it reads neither as a runbook nor as a mitigation log; --kind says what it is")
-    write((dumps(parsed(source, reading), indent=2), "\n"))
-    return 0
+    write((text, "\n"))
+    return _failed(Failure(name, DEEPER, line=reading.document.cut)) if reading.document.cut else 0
+
+
+def _failed(failure: "Failure") -> int:
+    """Say why a document could not be read, or not all of it; the exit code."""
+    tell(f"{failure.place}: {failure.told}")
+    return 3 if failure.defect else 2
