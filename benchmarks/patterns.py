@@ -58,15 +58,15 @@ def all_patterns() -> dict[str, Pattern]:
 
 
 def suspect(name: str, pattern: Pattern, pairs: bool) -> Suspect | None:
-    """What is worse than linear, tried on each sign of the expression, with `pairs` on each two of them as well."""
-    worst = None
+    """The first text on which an expression is worse than linear: each of its signs is repeated, with `pairs` each two
+    of them as well."""
     for (before, pump), after in itertools.product(_pumps(pattern, pairs), _ENDS):
         times = max(1, _SHORT // len(pump))
         short, long = (_timed(pattern, before + pump * number + after) for number in (times, times * _TIMES))
-        told = Suspect(name, long / max(short, 1e-6), long, before + pump)
-        if long > _LEAST and told.growth > _BEYOND and (worst is None or told.growth > worst.growth):
-            worst = told
-    return worst
+        growth = long / max(short, 1e-6)
+        if long > _LEAST and growth > _BEYOND:
+            return Suspect(name, growth, long, before + pump)
+    return None
 
 
 def _timed(pattern: Pattern, text: str) -> float:
