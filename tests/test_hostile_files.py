@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from runbooklint import files
+from runbooklint import files, ignored
 from tests.conftest import ROOT, Cli, Ran
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and rights as on POSIX")
@@ -168,6 +168,29 @@ def special(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 def test_what_is_no_file_is_passed_over_in_a_folder(cli: Cli, special: Path) -> None:
     ran = as_json(cli, special)
     assert (ran.code, names(ran)) == (1, ["a-cutover.md"])
+
+
+@pytest.mark.parametrize("key", ["baseline", "decisions", "extend"])
+@pytest.mark.parametrize("name", ["pipe-cutover.md", "device-cutover.md", "folder-cutover.md"])
+def test_a_configuration_names_files(cli: Cli, special: Path, key: str, name: str) -> None:
+    if not (special / name).exists():
+        pytest.skip("only the administrator makes devices")
+    (special / ".runbooklint.toml").write_text(f'{key} = "{name}"\n', encoding="utf-8")
+    for arguments in (("check",), ("baseline",), ("format", "--check"), ("parse",)):
+        ran = cli(*arguments, special / "a-cutover.md")
+        assert ran.code == 2
+        assert name in ran.err
+
+
+@pytest.mark.parametrize("name", [".runbooklint.toml", "pyproject.toml", ".gitignore", ".runbooklint-baseline.json"])
+def test_pipes_in_the_places_of_settings_are_no_settings(
+    cli: Cli, repository: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    os.mkfifo(repository / name)
+    monkeypatch.setattr(ignored, "_told_by_git", lambda folder: None)
+    for target in (repository, repository / "docs" / "a-cutover.md"):
+        ran = as_json(cli, target)
+        assert (ran.code, names(ran)) == (1, ["a-cutover.md"])
 
 
 def test_a_named_socket_is_an_error(cli: Cli, special: Path) -> None:

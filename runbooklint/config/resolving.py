@@ -105,12 +105,21 @@ def _faults(file: File, base: str | None) -> Iterator[Fault]:
     yield from _double_labels(file)
     folder = os.path.dirname(file.path)
     for key in _PATHS:
-        if key in table and ("\0" in table[key] or (base is None and not _inside(table[key], folder))):
+        if key not in table or (base is not None and "\0" not in table[key]):
+            continue
+        if "\0" in table[key] or not _inside(table[key], folder):
             yield _fault(file, (key,), f'"{table[key]}" is outside the repository')
+        elif not _readable(os.path.join(folder, table[key])):
+            yield _fault(file, (key,), f'"{table[key]}" is no file')
 
 
 def _inside(path: str, folder: str) -> bool:
     return within(os.path.normpath(os.path.join(folder, path)), root_of(folder) or folder)
+
+
+def _readable(path: str) -> bool:
+    """Whether a path is a file, or nothing yet; reading a pipe might never end."""
+    return os.path.isfile(path) or not os.path.exists(path)
 
 
 def _no_rules(file: File, keys: tuple[str, ...], names: Iterable[str]) -> Iterator[Fault]:
