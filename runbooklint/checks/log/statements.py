@@ -49,13 +49,14 @@ def side_effects_missing(log: MitigationLog, facts: Facts) -> Iterator[Report]:
     if facts.options.phase == "plan" or not log.mitigations:
         return
     whole = log.fields.get("side_effects")
+    told = whole is not None or _section_of(log, "side_effects")
     silent = [entry for entry in log.mitigations if entry.fields.get("side_effects") is None]
     if whole is not None and silent and _bare(whole):
         yield Problem(whole.span, _unchecked("the log"), "side_effects")
     for entry in log.mitigations:
         field = entry.fields.get("side_effects")
         if field is None:
-            if whole is None and not _section_of(log, "side_effects"):
+            if not told:
                 yield Problem(entry.span, f"{called(entry)} states no side effects", "side_effects")
         elif _bare(field):
             yield Problem(field.span, _unchecked(called(entry)), "side_effects")
