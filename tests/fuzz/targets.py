@@ -289,14 +289,15 @@ def check_as(text: str, kind: DocumentKind | None, forms: Iterable[str] = FORMAT
     for found in (result.findings, hidden):
         _sound(source, found)
     # of the kind that a comment told, which is not heeded where comments are not trusted
-    bare = lint(source, Settings(result.kind or kind, suppressions=False))
+    settings = Settings(result.kind or kind, suppressions=False)
+    bare = lint(source, settings)
     assert not bare.hidden
     told = {_fault(one) for one in (*result.findings, *hidden) if not one.code.startswith("LNT")}
     assert {_fault(one) for one in bare.findings} == told
     known = baseline.made(baseline.entries_of("x.md", bare.findings))
     assert baseline.read(baseline.written(known)) == known
     codes = known.by_path().get("x.md", {})
-    assert lint(source, Settings(kind, suppressions=False, baseline=codes)).findings == ()
+    assert lint(source, settings._replace(baseline=codes)).findings == ()
     for form in forms:
         _written(result, form)
 
