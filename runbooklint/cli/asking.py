@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from runbooklint.cli.options import SEVERITIES, Word, duration, kind_option, selectors, size_option
+from runbooklint.cli.options import SEVERITIES, Word, duration, kind_option, rules_like, selectors, size_option
 
 if TYPE_CHECKING:
     from runbooklint.ground import Asked
@@ -24,6 +24,7 @@ _RULES = (
         metavar="RULES",
         multiple=True,
         callback=selectors,
+        shell_complete=rules_like,
         help="Run only these rules: codes, prefixes (RUN4), names.",
     ),
     click.option(
@@ -31,6 +32,7 @@ _RULES = (
         metavar="RULES",
         multiple=True,
         callback=selectors,
+        shell_complete=rules_like,
         help="Do not run these; the closer selector decides.",
     ),
     click.option(
@@ -38,6 +40,7 @@ _RULES = (
         metavar="RULES",
         multiple=True,
         callback=selectors,
+        shell_complete=rules_like,
         help="Run these besides the selected ones.",
     ),
 )

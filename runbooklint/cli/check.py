@@ -12,13 +12,16 @@ from runbooklint.cli.asking import asked, asking
 from runbooklint.cli.fixing import fixing, mode_of, told, write_diffs, write_text
 from runbooklint.cli.options import SEVERITIES, Word, color_option, from_stdin, outputs, stdin_option
 from runbooklint.cli.output import colored, columns, one_screen, relative, save, tell, write
-from runbooklint.cli.progress import progress
 from runbooklint.cli.working import way_of, working
 from runbooklint.reporters import FORMATS
 
 if TYPE_CHECKING:
     from runbooklint.report import Outcome, Report
     from runbooklint.reporters import Reporter
+    from runbooklint.run import Way
+
+_COUNTING = frozenset({None, "text", "grouped", "concise", "json"})
+"""The formats that `--statistics` may go with."""
 
 
 @click.command(
@@ -40,7 +43,7 @@ Exit codes:
   3 a defect of runbooklint, 130 interrupted; the highest that holds
 """,
 )
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
 @asking
 @click.option("--no-baseline", is_flag=True, help="Report what is in the baseline as well.")
 @click.option(
@@ -82,18 +85,18 @@ def command(**options: Any) -> int:
     from runbooklint.reporters import Look, reporter
     from runbooklint.run import run
 
+    form = _asked_form(options)
     paths, ground = options["paths"] or (".",), Ground(asked(options))
     stdin = (options["stdin_filename"], from_stdin(options["max_size"])) if "-" in paths else None
     mode = mode_of(options)
-    way = way_of(options)._replace(progress=progress(options["quiet"]))
-    report = run([path for path in paths if path != "-"], ground, stdin, way, mode)
+    report = run([path for path in paths if path != "-"], ground, stdin, _way(options), mode)
     hidden = options["show_suppressed"]
     saved = Look(hidden=hidden)
     unwritten = [message for form, path in options["output"] for message in save(reporter(form)(report, saved), path)]
     # the findings make room for a diff, or for the text of a document from standard input
     stream = sys.stderr if stdin and mode else sys.stdout
     look = Look(colored(options["color"], stream), columns(stream), hidden)
-    form = options["output_format"] or ("grouped" if stream.isatty() else "text")
+    form = form or ("grouped" if stream.isatty() else "text")
     code = report.exit_code()
     if options["diff"]:
         code = write_diffs(report, look.color)
@@ -112,6 +115,24 @@ def command(**options: Any) -> int:
     for message in () if options["quiet"] else told(report, mode):
         tell(message)
     return max(code, 2) if unwritten or missing else code
+
+
+def _asked_form(options: dict[str, Any]) -> str | None:
+    """The format that is asked for. Raises click.UsageError for one that knows no counts where those are wanted."""
+    form: str | None = options["output_format"]
+    if options["statistics"] and form not in _COUNTING:
+        raise click.UsageError(f"--statistics counts for people (text) and for programs (json), not as {form}")
+    return form
+
+
+def _way(options: dict[str, Any]) -> "Way":
+    """How the work is done, with a bar where there is a terminal to show it."""
+    way = way_of(options)
+    if options["quiet"] or not sys.stderr.isatty():
+        return way
+    from runbooklint.cli.progress import progress
+
+    return way._replace(progress=progress())
 
 
 def _shown(form: str, counted: bool) -> "Reporter":

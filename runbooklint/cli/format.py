@@ -50,7 +50,7 @@ Exit codes:
   be read or written; a document that is left alone is named and does not fail
 """,
 )
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
 @click.option("--check", is_flag=True, help="Write nothing; exit code 1 where something would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @kind_option

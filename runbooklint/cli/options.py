@@ -56,6 +56,15 @@ def selectors(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
     return [word for words in value for word in words.replace(",", " ").split()]
 
 
+def rules_like(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The codes and names of rules that the last word of an option begins, each with the words before it."""
+    from runbooklint.checks import all_rules
+
+    before, comma, word = incomplete.rpartition(",")
+    names = sorted(name for rule in all_rules() for name in (rule.code, rule.name))
+    return [f"{before}{comma}{name}" for name in names if name.lower().startswith(word.lower())]
+
+
 def outputs(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> list[tuple[str, str]]:
     """Formats and the files that they go to, each file once."""
     found: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""A bar on standard error that shows how far a long run is; nothing where that is no terminal."""
+"""A bar on a terminal that shows how far a long run is."""
 
 import sys
 from collections.abc import Callable
@@ -11,10 +11,9 @@ _EVERY = 0.1
 _WIDTH = 30
 
 
-def progress(quiet: bool) -> Callable[[int, int], None]:
-    """What is to be told, after each document, how many are done and of how many; the last one clears the bar."""
-    if quiet or not sys.stderr.isatty():
-        return lambda done, all_: None
+def progress() -> Callable[[int, int], None]:
+    """What is to be told, after each document, how many are done and of how many; it draws on standard error, and the
+    last document clears the bar."""
     start = monotonic()
     drawn = 0.0
 

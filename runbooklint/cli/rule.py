@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from runbooklint.cli.options import Word, color_option
+from runbooklint.cli.options import Word, color_option, rules_like
 from runbooklint.cli.output import colored, columns, write
 from runbooklint.nearest import advice
 
@@ -24,7 +24,7 @@ Examples:
   runbooklint rule --all --output-format json
 """,
 )
-@click.argument("name", metavar="[CODE or NAME]", required=False)
+@click.argument("name", metavar="[CODE or NAME]", required=False, shell_complete=rules_like)
 @click.option("--all", "every", is_flag=True, help="All rules.")
 @click.option(
     "--output-format",

@@ -8,6 +8,7 @@ from runbooklint.inline import fold, plain, without_code, words
 from runbooklint.pattern import Pattern
 from runbooklint.records import Prose, Question
 from runbooklint.rule import ANY, Problem, Report, Severity, rule
+from runbooklint.vocabulary import state
 
 _FLAG = "(needs human escalation)"
 _ANSWERING = frozenset(
@@ -22,6 +23,10 @@ _OPEN = frozenset(
     " clarified whether maybe perhaps possibly probably think thinks unsure working confirming confirm".split()
 )
 _NOT_YET = frozenset("not no never still yet".split())
+_LEFT = frozenset(
+    "no none nothing open outstanding unresolved further remaining pending known left questions question issues items"
+    " points at this the present time moment for now currently there are is remain remains so far".split()
+)
 _YES_NO = frozenset({"yes", "no", "never", "always"})
 
 
@@ -29,8 +34,16 @@ _YES_NO = frozenset({"yes", "no", "never", "always"})
 def open_question_unresolved(question: Question, facts: Facts) -> Iterator[Report]:
     if _FLAG in fold(question.text).lower() or _STRUCK.match(question.text) or _answered(question.text):
         return
+    if state(question.text) in ("none", "unfilled") or _no_question(question.text):
+        return
     said = plain(question.text)[:60]
     yield Problem(question.span, f'"{said}" has no answer, no default and no flag "{_FLAG}"')
+
+
+def _no_question(text: str) -> bool:
+    """Whether an entry says that no question is left: `No open questions at this time`."""
+    listed = set(words(text))
+    return bool(listed & {"no", "none", "nothing"}) and listed <= _LEFT
 
 
 def _answered(text: str) -> bool:

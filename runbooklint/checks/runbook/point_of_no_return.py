@@ -43,6 +43,8 @@ def point_of_no_return_missing(runbook: Runbook, facts: Facts) -> Iterator[Repor
     chain = passage.crossings.uncrossed
     if not chain or passage.elsewhere or (passage.denied and is_all_reversible(facts)):
         return
+    if any(_is_blank(runbook.steps[index]) for index in chain):
+        return
     if passage.crossing and facts.graph.loose:
         yield NotChecked("a dependency names no step, so that the chains are not known")
         return
@@ -116,6 +118,12 @@ def class_span(step: Step) -> Span:
         if field and field.text:
             return field.span
     return step.span
+
+
+def _is_blank(step: Step) -> bool:
+    """Whether the marker of a step is still to be filled in, which is a fault of its own."""
+    field = step.fields.get("point_of_no_return")
+    return field is not None and field.state == "unfilled"
 
 
 def _marker_value(step: Step) -> str:

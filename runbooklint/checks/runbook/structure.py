@@ -9,6 +9,7 @@ from runbooklint.facts import Facts
 from runbooklint.inline import links, words
 from runbooklint.records import FieldName, Runbook, SectionKind, Step
 from runbooklint.rule import CUTOVER, Problem, Report, Severity, rule
+from runbooklint.vocabulary import state
 
 _OWN_PROCEDURE = 4
 
@@ -79,8 +80,13 @@ def _has_contact(chapter: Chapter) -> bool:
     """Whether a row or line holds an issue or role together with another thing: a name or a way to reach it."""
     tables = [table for part in chapter.parts for table in part.tables]
     if tables:
-        return any(sum(bool(words(cell.text)) for cell in row.cells) > 1 for table in tables for row in table.rows)
+        return any(sum(map(_says, (cell.text for cell in row.cells))) > 1 for table in tables for row in table.rows)
     return any(len(words(item.text)) > 1 for item in chapter.items)
+
+
+def _says(cell: str) -> bool:
+    """Whether a cell holds something; a blank to fill in is a fault of its own."""
+    return bool(words(cell)) or state(cell) == "unfilled"
 
 
 RULES = (

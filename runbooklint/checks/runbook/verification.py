@@ -9,7 +9,7 @@ from runbooklint.mechanical import Verdict, cites_evidence, judge_against, judge
 from runbooklint.records import Item, Runbook, Section, Table
 from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
 from runbooklint.source import Span
-from runbooklint.vocabulary import VERBS
+from runbooklint.vocabulary import VERBS, state
 
 _EXPECTED = frozenset("expected expect value criterion criteria pass threshold target result outcome condition".split())
 _ASKING = frozenset(
@@ -87,7 +87,7 @@ def _cites(chapter: Chapter) -> bool:
 def _judged(part: Section) -> Iterator[tuple[Item, Verdict]]:
     """The checks of a section that are not mechanical."""
     cells = {cell.span.start for table in part.tables for row in table.rows for cell in row.cells}
-    listed = [item for item in part.items if item.span.start not in cells]
+    listed = [item for item in part.items if item.span.start not in cells and state(item.text) != "unfilled"]
     verdicts = judge_items([(item.text, item.code) for item in listed])
     for item, verdict in zip(listed, verdicts, strict=True):
         if verdict and verdict.verdict != "mechanical" and _is_check(item, verdict):
