@@ -4,7 +4,17 @@ from runbooklint.mechanical.judgment import find_judgment
 from runbooklint.mechanical.naming import Tokens, word
 from runbooklint.mechanical.sentences import sentences
 from runbooklint.mechanical.tokens import Token, tokens
-from runbooklint.mechanical.words import CHECKING, COPULA, FILLER, MODAL, NEGATED, group, is_identifier
+from runbooklint.mechanical.words import (
+    CHECKING,
+    COPULA,
+    FILLER,
+    MODAL,
+    NEGATED,
+    SOURCE,
+    group,
+    is_identifier,
+    is_place,
+)
 
 _GENERIC = group(
     "everything all systems system team teams environment environments prerequisites prerequisite pre-requisites"
@@ -98,7 +108,10 @@ def vague_criterion(text: str) -> tuple[int, int] | None:
                 break
             if linked and here == "back" and (word(found, index + 1), word(found, index + 2)) == ("to", "normal"):
                 return found[words[0]].start, found[index + 2].end
-            told = linked or (here in ("works", "exists") and index != words[0])
+            before = word(found, index - 1)
+            # "The backup exists" can be seen, "the plan exists" says nothing of what is in it.
+            unseen = here == "exists" and (before in SOURCE or not is_place(before))
+            told = linked or ((unseen or here == "works") and index != words[0])
             if told and here in _OUTCOME and word(found, index + 1) not in _BOUND:
                 return found[words[0]].start, found[index].end
             linked = linked or here in COPULA

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from runbooklint.mechanical.tokens import Token
-from runbooklint.mechanical.words import COPULA, FILLER, JUDGMENT, NEGATION, SEEM, SEEMED, TROUBLE, singular
+from runbooklint.mechanical.words import CHECKING, COPULA, FILLER, JUDGMENT, NEGATION, SEEM, SEEMED, TROUBLE, singular
+from runbooklint.vocabulary import VERBS
 
 _EYE = frozenset("eye eyes hand eyeball glance".split())
 _LOOKING = frozenset("eyeball eyeballed eyeballing spot-check spot-checks spot-checked spot-checking glance".split())
@@ -14,9 +15,19 @@ _RELEASES = frozenset("release releases version versions channel branch tag buil
 def find_judgment(tokens: Sequence[Token]) -> tuple[int, int] | None:
     """The offsets of the first words of judgment; None without any."""
     for index, token in enumerate(tokens):
+        if _turns(tokens, index):
+            return None
         if token.kind == "word" and (end := _judges(tokens, index)) is not None:
             return tokens[_from_verb(tokens, index)].start, tokens[end].end
     return None
+
+
+def _turns(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a sentence goes on with the case in which it holds (`… if it is not stable`), or with what to do then
+    (`→ declare it stable`)."""
+    if index and tokens[index].text in ("if", "unless"):
+        return _word(tokens, index - 1) not in CHECKING
+    return index > 0 and tokens[index].kind == "arrow" and _word(tokens, index + 1) in VERBS
 
 
 def _word(tokens: Sequence[Token], index: int) -> str:

@@ -84,7 +84,7 @@ def _add(tokens: list[Token], found: list[Sentence]) -> None:
     noted = tokens[0].kind == "note" or tokens[0].text == "#"
     if noted and first < len(tokens) and tokens[first].kind == "arrow":
         found.append(Sentence(tokens, "expected", first + 1))
-    elif lead in EXPECTING or (noted and lead in SHOW):
+    elif lead in EXPECTING or (noted and (lead in SHOW or lead == "wait")):
         at = first + 1
         while at < len(tokens) and (tokens[at].text in FILLER or tokens[at].text in (":", "–", "—", "-")):
             at += 1

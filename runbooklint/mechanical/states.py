@@ -73,6 +73,8 @@ def present(tokens: Tokens, index: int) -> Found:
     if word(tokens, index + 1) == "and" and word(tokens, index + 2) in UNSEEN:
         return None
     named = named_before(tokens, index, places=False)
+    if named is None and tokens[index].text.startswith("appear") and is_place(word(tokens, index - 1)):
+        named = tokens[index - 1]
     if named is None:
         after = past_brackets(tokens, index + 1)
         at = after + 1 if sign(tokens, after) in (":", "(") else skip(tokens, after)

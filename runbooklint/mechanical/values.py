@@ -41,6 +41,7 @@ from runbooklint.mechanical.words import (
 from runbooklint.pattern import Pattern
 
 _SETTING = Pattern(r"[\w.\-\[\]]+ ?(?:={1,3}|[<>]=?|!=|: ) ?[^\s=<>]+")
+_BOUND = Pattern(r"(?:[<>]=?|[≤≥=]) ?\d[\d.,]* ?[%\w/]{0,12}")
 _OPEN = OPEN | JUDGMENT | GRADED | {"or", "≈", "~"}
 _UNIT = TIME_UNIT | {"ms", "kb", "mb", "gb", "tb", "percent"}
 
@@ -64,7 +65,8 @@ def compared(tokens: Tokens, index: int) -> Found:
         measurable = subject and (subject.kind in NAMES or is_metric(subject.text)) and ends(tokens, last + 1)
         return Expectation(tokens[index], tokens[last], subject) if measurable else None
     if tokens[index].kind == "word":
-        return None
+        counted_down = word(tokens, at) == "zero" and subject is not None and is_metric(subject.text)
+        return Expectation(tokens[index], tokens[at], subject) if counted_down else None
     # Behind a sign of comparison a word counts only where a name stands before it: a name has one value.
     worded = word(tokens, at) in STATE or (word(tokens, at) and subject and subject.kind in NAMES)
     return Expectation(tokens[index], tokens[at], subject) if worded or kind(tokens, at) in NAMES else None
@@ -183,6 +185,9 @@ def measured(tokens: Tokens, index: int) -> Found:
 
 
 def setting(tokens: Tokens, index: int) -> Found:
-    """`` `ENVIRONMENT=production` ``: a name with its value in one code span."""
+    """`` `ENVIRONMENT=production` ``, ``error rate (`<1%`)``: a name with its value, or a bound, in one code span."""
     token = tokens[index]
+    if token.kind == "code" and _BOUND.fullmatch(token.text[:60]):
+        near = index - 2 if sign(tokens, index - 1) in ("(", ":") else index - 1
+        return Expectation(token, token, tokens[near]) if is_metric(word(tokens, near)) else None
     return Expectation(token, token, token) if token.kind == "code" and _SETTING.fullmatch(token.text[:200]) else None

@@ -125,7 +125,7 @@ PLACE = SOURCE | group(
     " volume partition shard connection session lock transaction request message event cookie script alarm target role"
     " policy extension constraint key parameter option banner button menu checkbox dropdown badge subscription listener"
     " route dns section deployment replicaset statefulset daemonset namespace migration url domain binary package"
-    " module cron timer slot stack status manifest artifact release version"
+    " dialog popup tooltip module cron timer slot stack status manifest artifact release version"
 )
 # Of these, the ones of which a cluster says that they are ready.
 REPORTING = group(

@@ -19,7 +19,7 @@ _COMMENT = Pattern(r"(?:#+\s?|//\s?|--\s)\s*(?P<words>[^\s#].*)")
 _EXPECTATION = frozenset(
     "expected expect should must verify confirm check ensure returns output result prints validate assert".split()
 )
-_PRINTED = frozenset("expected expect should must returns output result prints".split())
+_PRINTED = frozenset("wait expected expect should must returns output result prints".split())
 """What a comment begins with that stands behind its command, even a blank line behind."""
 
 
@@ -193,7 +193,7 @@ class Gathering:
             found = _COMMENT.match(text)
             if found:
                 listed = words(found["words"][:160])[:6]
-                if _EXPECTATION & set(listed[:3]):
+                if (_EXPECTATION & set(listed[:3]) or listed[:1] == ["wait"]) and not tells_time(found["words"]):
                     last = self._command_end(node.line_spans, index)
                     first = begin if begin and (not apart or listed[0] in _PRINTED) else span
                     self.checks.append(item(self.source, Span(first.start, node.line_spans[last].end), code=True))
@@ -253,6 +253,12 @@ class Gathering:
             made[name] = make_field(self.source, name, items, self.labels.get(name))
         split_maximum(self.source, made)
         return made
+
+
+def tells_time(text: str) -> bool:
+    """Whether a comment says how long something takes rather than what it gives: `Expected start-up time: 30 s`."""
+    label = plain_label(text)
+    return label is not None and label_field(label.text) is None and step_field(label.text) == "expected_duration"
 
 
 def _is_title(label: Label) -> bool:

@@ -154,7 +154,7 @@ class Finder:
             return own in {"steps", "rollback"} and not self.holds_steps(part) and self.instructs(part)
         # What names a section may be the object of an instruction: `03 — Repoint the alerts`.
         instructed = region in {"steps", "rollback"} and imperative(head.title)
-        if not (part.kind in _LEAF_KINDS or instructed) or self.holds_table(part):
+        if not (part.kind in _LEAF_KINDS or instructed) or self.holds_table(part) or self.describes(part):
             return False
         return region in {"steps", "rollback"} or (region == "unknown" and (part.level <= 2 or self.goes_back))
 
@@ -167,6 +167,15 @@ class Finder:
         fences = any(b.kind == "fence" for p in part.walk() for b in p.blocks)
         items = [i for p in part.walk() for i in bullet_items(p)]
         return fences or imperative(part.head.title) or (bool(items) and share(self.source, items) >= 0.5)
+
+    def describes(self, part: Part) -> bool:
+        """Whether a part is a numbered section within a numbered section (`6.1` in `6.`) that tells nothing to do."""
+        above = part.parent
+        if above is None or not above.head.id or above.head.word or not part.head.id.startswith(f"{above.head.id}."):
+            return False
+        lines = [b.line_spans[0] for p in part.walk() for b in p.blocks if b.kind == "paragraph" and b.line_spans]
+        told = any(imperative(self.source.slice(span)) for span in lines)
+        return not (told or self.instructs(part) or any(ordered_items(p) for p in part.walk()))
 
     def holds_steps(self, part: Part) -> bool:
         """Whether a phase has a deeper enumeration: step headings, a numbered list, a step table."""
@@ -275,7 +284,8 @@ class Finder:
 
     def instruction(self, node: Node) -> bool:
         text = self.source.slice(first_line(self.source, node))
-        return (imperative(text) or goes_back_behind_label(text)) and not forbids(text)
+        named = text.isalpha() and len(node.children) < 2  # a list of names: `stage`
+        return (imperative(text) or goes_back_behind_label(text)) and not (named or forbids(text))
 
     def forbidden(self, node: Node) -> bool:
         return forbids(self.source.slice(first_line(self.source, node)))

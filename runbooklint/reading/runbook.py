@@ -8,6 +8,7 @@ from runbooklint.reading.marks import marks_of
 from runbooklint.reading.outline import decisions_of, head_fields, prose_of, questions_of, sections_of, title_of
 from runbooklint.reading.parts import Part
 from runbooklint.reading.tables import columns
+from runbooklint.reading.told import add_told
 from runbooklint.records import Runbook
 from runbooklint.source import Source
 from runbooklint.vocabulary import section_kind
@@ -25,6 +26,7 @@ def read_runbook(document: Document, root: Part) -> Runbook:
     steps, rollbacks = link(made, entries)
     sections = sections_of(source, root)
     prose = prose_of(document)
+    add_told(source, steps, sections, prose)
     return Runbook(
         title,
         fields,

@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from runbooklint.records import FieldName
 from runbooklint.vocabulary.further import Labels, further, with_further
 from runbooklint.vocabulary.phrases import ASIDE, phrase
+from runbooklint.vocabulary.verbs import VERBS
 
 _STEP_LABELS: dict[FieldName, str] = {
     "id": "step id, id, step no, step number, step",
@@ -99,6 +100,12 @@ _KEYWORDS: tuple[tuple[FieldName, str], ...] = (
 )
 
 
+_WHERE = frozenset("on in from at against".split())
+"""What makes an instruction of a label: `Verify on a second server`."""
+_TIMING = frozenset("time duration downtime".split())
+_PLANNED = frozenset("expected estimated planned".split())
+
+
 @lru_cache(maxsize=16)
 def _table(document: bool, more: Labels) -> dict[str, FieldName]:
     source = _DOCUMENT_LABELS if document else _STEP_LABELS
@@ -120,8 +127,10 @@ def step_field(label: str) -> FieldName | None:
     if found or not short:
         return found
     listed = short.split(" ")
-    if len(listed) > 4:
+    if len(listed) > 4 or (listed[0] in VERBS and len(listed) > 2 and _WHERE & set(listed[1:])):
         return None
+    if _TIMING & set(listed[-1:]) and _PLANNED & set(listed[:-1]):
+        return "expected_duration"
     known = _keywords()
     for field, _ in _KEYWORDS:
         if any(known.get(word) == field for word in listed):

@@ -17,6 +17,12 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
         " retrospective, postmortem, lessons, lessons learned, corrective actions, preventive measures, after action",
     ),
     (
+        "checklist",
+        "before the cutover, before cutover, before the flip, before the switch, before the switchover,"
+        " before the migration, before the go live, before go live, before the launch, before the window,"
+        " before the release, before the deployment",
+    ),
+    (
         "triggers",
         "rollback trigger, rollback triggers, rollback criteria, abort criteria, stop conditions, when to run,"
         " when to roll back, when to rollback, decision matrix, decision criteria, go no go, go no go criteria,"

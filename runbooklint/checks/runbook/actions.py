@@ -16,8 +16,9 @@ _CUT = Pattern(r"(?P<hard>[.;!?](?=\s)|,?\s(?:and\s)?then\s)|,?\sand\s|,\s")
 _ASIDE = Pattern(r"\([^()\n]{0,300}\)")
 _LEADING = frozenset("then next finally now also afterwards and first second third lastly after that".split())
 _CHECKS = {"postcondition", "go_no_go", "expected_duration", "maximum_duration"}
-_NOT_DONE = frozenset("not if unless".split())
-"""What follows a verb that says what to do in another case: `do not`, `stop if`."""
+_NOT_DONE = frozenset("not if unless on when".split())
+"""What follows a verb that says what to do in another case: `do not`, `stop if`, `abort on`."""
+_LEAD = Pattern(r"[\s*_-]*\*\*[^*\n]{1,80}(?::\*\*|\*\*:)")
 _BESIDE_CHECK = _CHECKS | {"owner", "communication", "preconditions"}
 _NO_ACTION = frozenset(
     "verify confirm check ensure expect see note wait observe watch monitor test make let keep leave avoid"
@@ -67,18 +68,34 @@ def action_compound(step: Step, facts: Facts) -> Iterator[Report]:
 
 def _actions(text: str) -> int:
     """How many actions a text chains; two that only `and` or a comma joins are one, as `log in and run` is."""
-    bare = _ASIDE.sub(lambda aside: " " * len(aside.group()), without_code(text))
+    bare = _without_asides(without_code(text))
+    said = _without_asides(text)
     cuts = [(match.start(), match.end(), bool(match["hard"])) for match in _CUT.finditer(bare)]
-    count, sentences, at, begins = 0, 0, 0, True
+    lead = _LEAD.match(text)
+    titled = lead is not None and bool(VERBS & set(words(lead.group())[:1]))
+    count, sentences, cut, at, begins = 0, 0, 0, lead.end() if lead and titled else 0, True
+    purpose = False  # within `To see and review the changes, …`
     for start, end, hard in [*cuts, (len(bare), 0, True)]:
-        listed = words(text[at:start][:120])
+        listed = words(said[at:start][:120])
         while listed and listed[0] in _LEADING:
             listed = listed[1:]
-        if len(listed) > 1 and listed[0] in VERBS and not (listed[0] in _NO_ACTION or _NOT_DONE & set(listed[1:2])):
+        purpose = listed[:1] == ["to"] if begins else purpose and "," not in bare[cut:at]
+        if _acts(listed, words(bare[at:start][:120])) and not purpose:
             count += 1
             sentences += begins
-        at, begins = end, hard
+        cut, at, begins = start, max(end, at), hard
     return count if sentences > 1 or count > 2 else 1
+
+
+def _without_asides(text: str) -> str:
+    return _ASIDE.sub(lambda aside: " " * len(aside.group()), text)
+
+
+def _acts(listed: list[str], outside: list[str]) -> bool:
+    """Whether words begin with an action; `outside` are those that stand in no code, where a name is no verb."""
+    if len(listed) < 2 or listed[0] not in outside or listed[0] not in VERBS:
+        return False
+    return not (listed[0] in _NO_ACTION or _NOT_DONE & set(listed[1:2]))
 
 
 @rule("RUN210", "action-not-executable", Severity.HIGH, on=Step, kinds=CUTOVER, basis="heuristic")

@@ -21,6 +21,8 @@ _PAUSE = frozenset(
     "pause pauses paused hold holds escalate escalates escalated escalation page pages paging halt halts suspend"
     " standby".split()
 )
+_SAME = frozenset({"same", "identical"})
+"""How criteria begin that are those of another step."""
 _CHECK = frozenset(
     "check checks checked postcondition postconditions verification validation verified test tests smoke".split()
 )
@@ -35,7 +37,7 @@ def go_no_go_missing(step: Step, facts: Facts) -> Iterator[Report]:
 @rule("RUN305", "go-no-go-outcome-missing", Severity.HIGH, on=Step, kinds=CUTOVER, basis="heuristic")
 def go_no_go_outcome_missing(step: Step, facts: Facts) -> Iterator[Report]:
     field = stated(step.fields, "go_no_go")
-    if not field:
+    if not field or _SAME & set(words(field.text)[:2]):
         return
     advance, back, pause = _outcomes(field.text)
     # A criterion that names no outcome at all is the one to go on.

@@ -21,7 +21,7 @@ def preconditions_missing(step: Step, facts: Facts) -> Iterator[Report]:
 def precondition_vague(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     for record in both(runbook):
         field = stated(record.fields, "preconditions")
-        for item in field.items if field else ():
+        for item in field.items if field and not field.inherited else ():
             named = item.code or code_spans(item.text) or links(item.text)
             found = None if named else vague_precondition(item.text)
             if found:

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from runbooklint.checks.runbook.owed import stated
 from runbooklint.checks.runbook.recovery import forward_fix_statement
 from runbooklint.checks.runbook.whole import Chapter, chapters, chapters_beside_steps, title_of
+from runbooklint.checks.sentences import first, sentences
 from runbooklint.facts import Facts
 from runbooklint.inline import links, words
-from runbooklint.records import FieldName, Runbook, SectionKind, Step
+from runbooklint.records import FieldName, Item, Runbook, SectionKind, Step
 from runbooklint.rule import CUTOVER, Problem, Report, Severity, rule
 from runbooklint.vocabulary import state
 
 _OWN_PROCEDURE = 4
+_BACKWARDS = frozenset("restore revert undo repoint reinstate redeploy back".split())
+_REFERRING = frozenset("rollback backout roll rolled rolling".split())
 
 
 @rule("RUN105", "pre-cutover-checklist-missing", Severity.HIGH, on=Runbook, kinds=CUTOVER)
@@ -39,6 +42,8 @@ def rollback_section_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]
         return
     if any(_links_rollback(prose.text) for prose in runbook.prose):
         return
+    if any(_leads_back(item) for chapter in chapters(runbook, "troubleshooting") for item in chapter.items):
+        return
     yield from _absent(runbook, "rollback", "there is neither a rollback section nor a rollback entry", "rollback")
 
 
@@ -63,6 +68,16 @@ def _absent(runbook: Runbook, kind: SectionKind, message: str, field: FieldName 
 def _links_rollback(text: str) -> bool:
     """Whether a text links another document on the rollback."""
     return any(not link.target.startswith("#") and "rollback" in link.target.lower() for link in links(text))
+
+
+def _leads_back(item: Item) -> bool:
+    """Whether what to do on a failure is a way back itself and no mere reference to a rollback."""
+    return not item.code and any(
+        first(sentence, _BACKWARDS) is not None
+        and len(sentence) >= _OWN_PROCEDURE
+        and first(sentence, _REFERRING) is None
+        for sentence in sentences(item.text)
+    )
 
 
 def _has_own_procedure(step: Step) -> bool:

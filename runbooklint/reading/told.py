@@ -1,0 +1,145 @@
+"""What running text says of steps that no label says: their class, their preconditions; it finds no steps."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from runbooklint.inline import trimmed
+from runbooklint.pattern import Pattern
+from runbooklint.reading.items import item
+from runbooklint.reading.values import make_field, references
+from runbooklint.records import Field, FieldName, Item, Prose, Section, Step
+from runbooklint.source import Source, Span
+from runbooklint.vocabulary import key
+
+_CONDITION = Pattern(
+    r"(?i)(?P<word>\bonly (?:after|once|when|if|with)\b"
+    r"|\b(?:do not|don't|never)\s[^.;\n]{1,60}?\b(?:until|before|unless)\b"
+    r"|\brequires? (?:explicit |written |prior )?(?:approval|sign-off)\b"
+    r"|(?:^|(?<=[.;] ))[\W_]{0,4}(?:once|after|when|as soon as)\s[^.,;\n]{3,160},\s).*"
+)
+_REVERSIBLE = Pattern(
+    r"(?i)(?:\b(?:is|are|be|stays?|remains?|step)\s|[(:,—–]\s{0,2})(?:\w{4,13}ly |still )?(?P<word>(?:ir)?reversible)\b"
+)
+_EVERY = Pattern(
+    r"(?i)\b(?:each|every|all(?: of)?(?: the| these)?)\s(?:[\w-]{1,20}\s){0,2}?(?:steps?|phases?|stages?|actions?)\b"
+    r"[^.;\n]{0,60}?\b(?P<word>reversible)\b"
+    r"|\b(?:cutover|migration|procedure|sequence|switchover)\s(?:is|stays|remains)\s(?:\w{4,13}ly )?"
+    r"(?P<whole>reversible)\b"
+)
+_SOME = Pattern(
+    r"(?i)\bsteps?\s(?P<ids>[^.;\n]{1,40}?)\s(?:(?:is|are|stay|remain)\s)?(?:all |\w{4,13}ly )?(?P<word>reversible)\b"
+)
+_LIMIT = Pattern(r"(?i)[\s,]{1,3}(?:(?P<last>through)|up to|until|till|before)\s(?P<ids>[^.;\n]{0,60})")
+_DENIED = Pattern(r"(?i)\b(?:not?|never|none|isn't|aren't|if)\b")
+
+
+def add_told(source: Source, steps: Sequence[Step], sections: Iterable[Section], prose: Iterable[Prose]) -> None:
+    """Add to the steps what the text tells besides the labels. A field that any step states counts from there alone:
+    where a document has a place for it, what stands elsewhere is no answer."""
+    if not steps:
+        return
+    _drop_implied(steps)
+    if not any("preconditions" in step.fields for step in steps):
+        for step in steps:
+            _from_clause(source, step, "preconditions", _CONDITION)
+        _prerequisites(source, steps[0], sections)
+    if not any("reversibility" in step.fields for step in steps):
+        for step in steps:
+            _from_clause(source, step, "reversibility", _REVERSIBLE)
+        said = [piece for piece in prose if "eversible" in piece.text]
+        for piece in _outside(said, steps):
+            _of_all(source, steps, piece)
+
+
+def _drop_implied(steps: Sequence[Step]) -> None:
+    """Where most steps state their criteria, a sentence on when to stop is none."""
+    stated = [step.fields["go_no_go"].value != "implied" for step in steps if "go_no_go" in step.fields]
+    if sum(stated) * 2 > len(steps):
+        for step in steps:
+            if "go_no_go" in step.fields and step.fields["go_no_go"].value == "implied":
+                del step.fields["go_no_go"]
+
+
+def _from_clause(source: Source, step: Step, name: FieldName, wanted: Pattern) -> None:
+    for piece in _said(source, step):
+        found = wanted.search(piece.text)
+        if found and (name != "reversibility" or not _denied(piece.text, found.start("word"))):
+            start, end = found.span("word") if name == "reversibility" else found.span()
+            step.fields[name] = make_field(source, name, [_piece(source, piece, start, end)])
+            return
+
+
+def _said(source: Source, step: Step) -> Iterator[Item]:
+    """The head and the action of a step, code left out."""
+    yield Item(source.slice(step.span), step.span)
+    action = step.fields.get("action")
+    for piece in action.items if action else ():
+        if not piece.code:
+            yield piece
+
+
+def _piece(source: Source, piece: Item | Prose, start: int, end: int) -> Item:
+    return item(source, trimmed(piece.text[start:end], piece.span.start + start))
+
+
+def _denied(text: str, at: int) -> bool:
+    return _DENIED.search(text[max(0, at - 40) : at]) is not None
+
+
+def _prerequisites(source: Source, step: Step, sections: Iterable[Section]) -> None:
+    """What must hold before the whole procedure must hold before its first step."""
+    if "preconditions" in step.fields:
+        return
+    for section in sections:
+        if section.span.start >= step.span.start:
+            return
+        if section.kind == "checklist" and not section.empty:
+            step.fields["preconditions"] = _inherited(source, "preconditions", section.span)
+            return
+
+
+def _inherited(source: Source, name: FieldName, span: Span) -> Field:
+    return make_field(source, name, [item(source, span)])._replace(inherited=True)
+
+
+def _outside(pieces: Iterable[Prose], steps: Sequence[Step]) -> Iterator[Prose]:
+    """The pieces that stand in no step."""
+    blocks = sorted(step.block for step in steps)
+    starts = [block.start for block in blocks]
+    ends = list(accumulate((block.end for block in blocks), max))
+    for piece in pieces:
+        at = bisect_right(starts, piece.span.start) - 1
+        if at < 0 or piece.span.start >= ends[at]:
+            yield piece
+
+
+def _of_all(source: Source, steps: Sequence[Step], piece: Prose) -> None:
+    """Give each step the class that a sentence gives all of them, or those that it names: `steps 1-3 are reversible`,
+    `every step is reversible up to step 6`."""
+    if found := _EVERY.search(piece.text):
+        at = found.span("word" if found["word"] else "whole")
+        chosen = _before(steps, _LIMIT.match(piece.text, at[1]))
+    elif found := _SOME.search(piece.text):
+        at = found.span("word")
+        named = {key(reference.id) for reference in references(found["ids"], 0)}
+        chosen = [step for step in steps if key(step.id) in named]
+    else:
+        return
+    if _denied(piece.text, at[0]):
+        return
+    field = _inherited(source, "reversibility", _piece(source, piece, *at).span)
+    for step in chosen:
+        step.fields.setdefault("reversibility", field)
+
+
+def _before(steps: Sequence[Step], limit: re.Match[str] | None) -> Sequence[Step]:
+    """The steps up to a limit; where that names no step, all but the last."""
+    if limit is None:
+        return steps
+    named = references(limit["ids"], 0)
+    at = next((i for i, step in enumerate(steps) if named and key(step.id) == key(named[0].id)), None)
+    if at is None:
+        return steps[:-1]
+    return steps[: at + 1] if limit["last"] else steps[:at]
