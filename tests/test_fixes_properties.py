@@ -4,6 +4,7 @@ all else is as it was."""
 import os
 import re
 from collections import Counter
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from runbooklint.engine import lint
 from runbooklint.files import linked
 from runbooklint.fixes import Mended, mend
 from runbooklint.records import DocumentKind
+from runbooklint.result import Result
 from runbooklint.rule import Edit
 from runbooklint.settings import Settings
 from runbooklint.source import Source, Span
@@ -27,6 +29,7 @@ from tests.written import WrittenRunbook, as_headings, as_list, as_tables
 
 PAGES = sorted((ROOT / "rules").glob("*/*.md"))
 EXAMPLES = int(os.environ.get("EXAMPLES", "12"))
+MENDED = [path for path in FIXTURES if path.parent.name != "hostile"]
 MATTER = "---\nowner: R-01\nrto:  45 mintues\n---\n"
 _END = re.compile(r"\r\n|\r|\n")
 
@@ -93,6 +96,56 @@ def test_promises_on_every_example(path: Path) -> None:
         if example.info == "markdown":
             for unsafe in (False, True):
                 check(example.text, PAGE_KINDS[path.parent.name], unsafe, path.parent)
+
+
+def linted(source: Source, asked: Settings, folder: Path) -> Result:
+    return lint(source, asked, "x.md", lambda target: linked(str(folder / "x.md"), target))
+
+
+@pytest.mark.parametrize("path", MENDED, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_without_the_flag_no_unsafe_fix_has_any_part(path: Path) -> None:
+    raw = path.read_bytes().decode()
+
+    def safe_alone(source: Source, asked: Settings) -> Result:
+        result = linted(source, asked, path.parent)
+        safe = tuple(one if one.repair and one.repair.safe else one._replace(repair=None) for one in result.findings)
+        return result._replace(findings=safe)
+
+    for kind in KINDS:
+        told = mend(raw, str(path.parent / "x.md"), Settings(kind), safe_alone, unsafe=True)
+        assert mended(raw, kind, False, path.parent).text == told.text
+
+
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+@pytest.mark.parametrize("path", MENDED, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_what_is_suppressed_or_not_asked_for_is_untouched(path: Path, unsafe: bool) -> None:
+    raw = path.read_bytes().decode()
+    kind: DocumentKind = "mitigation-log" if "mitigation" in path.name else "cutover"
+    found = linted(Source(raw), Settings(kind), path.parent).findings
+    codes = sorted({one.code for one in found if one.repair})
+    comment = f'<!-- runbooklint: ignore-file={",".join(codes)} reason="known" -->\n' if codes else ""
+    end = "\r\n" if "\r\n" in raw else "\n"
+    whole = raw.rstrip() + end * 2 + comment.replace("\n", end)
+    assert mended(whole, kind, unsafe, path.parent).text == whole
+    for code in codes:
+        asked = Settings(kind, codes=frozenset({code}))
+        result = mend(raw, str(path), asked, lambda s, a: linted(s, a, path.parent), unsafe)
+        assert {one.code for one in result.fixed} <= {code}
+
+
+@pytest.mark.parametrize("path", MENDED, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_lines_that_no_fix_is_about_stay_byte_for_byte(path: Path) -> None:
+    raw = path.read_bytes().decode()
+    for kind in KINDS:
+        source = Source(raw, str(path))
+        repairs = [one.repair for one in linted(source, Settings(kind), path.parent).findings if one.repair]
+        spans = [edit.span for repair in repairs for edit in repair.edits]
+        about = {line for span in spans for line in range(source.line(span.start), source.line(span.end) + 1)}
+        for unsafe in (False, True):
+            old, new = raw.split("\n"), mended(raw, kind, unsafe, path.parent).text.split("\n")
+            for tag, first, last, _, _ in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+                if tag != "equal" and "\r" not in raw.replace("\r\n", ""):
+                    assert set(range(first + 1, last + 1)) <= about
 
 
 _ENDS = st.sampled_from([["\n"], ["\r\n"], ["\r\n", "\n", "\n"], ["\r\n", "\r"]])
