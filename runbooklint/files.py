@@ -5,7 +5,6 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from runbooklint.repository import leads_out, root_of, within
 from runbooklint.source import Source
@@ -171,6 +170,8 @@ def states(path: str, targets: Iterable[str]) -> dict[str, str | None]:
 def _inside(path: str, targets: Iterable[str]) -> Iterator[tuple[str, str, int | None]]:
     """The targets inside the repository, as written and as whole paths, with the times of change in nanoseconds, None
     where there is nothing."""
+    from urllib.parse import unquote  # few documents link to others
+
     folder = os.path.dirname(os.path.abspath(path))
     root = root_of(folder) or folder
     for target in targets:

@@ -1,6 +1,6 @@
 """Reading: the text of a document to its typed records; reading never fails."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from runbooklint.document import Document
 from runbooklint.memory import forget
@@ -9,9 +9,11 @@ from runbooklint.reading.outline import title_of
 from runbooklint.reading.parts import parts_of
 from runbooklint.reading.runbook import read_runbook
 from runbooklint.records import DocumentKind, Runbook
-from runbooklint.records_log import MitigationLog
 from runbooklint.source import Source
 from runbooklint.vocabulary.further import Labels, counting
+
+if TYPE_CHECKING:
+    from runbooklint.records_log import MitigationLog
 
 
 class Reading(NamedTuple):
@@ -23,7 +25,7 @@ class Reading(NamedTuple):
     """What told the kind: `option`, `comment`, `file name`, `folder`, `title`, `content`."""
     runbook: Runbook | None
     document: Document
-    log: MitigationLog | None = None
+    log: "MitigationLog | None" = None
     """What a mitigation log says; None for a runbook."""
 
 

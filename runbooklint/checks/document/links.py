@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import unquote
 
 from runbooklint.facts import Facts
 from runbooklint.inline import links
@@ -25,6 +24,8 @@ def broken_reference(prose: Prose, facts: Facts) -> Iterator[Report]:
         path = path.partition("?")[0]
         if path not in facts.targets:
             continue
+        from urllib.parse import unquote  # few documents link to others
+
         anchors = facts.targets[path]
         start = prose.span.start + link.target_span.start
         span = Span(start, start + link.target_span.end - link.target_span.start)
