@@ -1,6 +1,7 @@
 """Lints one document: reads it, runs the rules over its records, makes findings of what they report; no I/O."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from runbooklint.anchors import anchors
@@ -59,6 +60,8 @@ def lint(source: Source, settings: Settings, where: str = "", look: Look | None 
     if settings.suppressions and _MARK in source.text and _SUPPRESSING.search(source.text):
         shown, veiled = _without_suppressed(sheet, reading.document, shown, facts, settings, judged)
     shown, known, fixed = _without_known(shown, settings.baseline, judged)
+    shown, low = _without_low(shown, settings)
+    off = _switched_off(sheet, facts, settings) if settings.switched_off else []
     steps, wanted = _wanted(records, settings)
     return Result(
         source.path,
@@ -66,7 +69,7 @@ def lint(source: Source, settings: Settings, where: str = "", look: Look | None 
         reason,
         tuple(one.finding for one in shown if wanted(one)),
         unchecked,
-        tuple(hidden for one, hidden in sorted([*veiled, *known], key=_place) if wanted(one)),
+        tuple(hidden for one, hidden in sorted([*veiled, *known, *low, *off], key=_place) if wanted(one)),
         fixed,
         steps,
         reading.document.cut,
@@ -162,6 +165,25 @@ def _without_known(
         else:
             known.append((one, Hidden(one.finding, "baseline")))
     return new, known, tuple(print_ for print_, code in left.items() if code in judged)
+
+
+def _without_low(seen: list[Stamped], settings: Settings) -> tuple[list[Stamped], list[Veiled]]:
+    """What is severe enough for the configuration, and what is not."""
+    if settings.hidden_below == Severity.LOW:
+        return seen, []
+    low = [one for one in seen if one.finding.severity < settings.hidden_below]
+    left = [one for one in seen if one.finding.severity >= settings.hidden_below]
+    return left, [(one, Hidden(one.finding, "configuration")) for one in low]
+
+
+def _switched_off(sheet: Sheet, facts: Facts, settings: Settings) -> list[Veiled]:
+    """What the rules find that the configuration does not let run; a defect may be why one of them does not."""
+    seen: list[Sighting] = []
+    for rule in rules_for(sheet.kind):
+        if rule.code in settings.switched_off:
+            with suppress(DefectError):
+                seen += _run([rule], sheet.records, facts)[0]
+    return [(one, Hidden(one.finding, "configuration")) for one in stamped(sheet, seen)]
 
 
 def _wanted(records: Any, settings: Settings) -> tuple[tuple[str, ...], Callable[[Stamped], bool]]:

@@ -6,7 +6,7 @@ from runbooklint.records import FieldName
 from runbooklint.rule import Basis, Severity, Stage
 from runbooklint.source import Source, Span
 
-Veil = Literal["suppression", "baseline"]
+Veil = Literal["suppression", "baseline", "configuration"]
 
 _EXCERPT = 200
 

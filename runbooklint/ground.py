@@ -115,7 +115,9 @@ class Ground:
             settings = settings._replace(kind=kind, told_by="configuration") if kind else settings
         ignored = [name for glob, names in config.per_file_ignores if _names(glob, path) for name in names]
         if ignored:
-            settings = settings._replace(codes=_without(settings.codes, ignored))
+            left = _without(settings.codes, ignored)
+            off = settings.switched_off | (_all(settings.codes) - left)
+            settings = settings._replace(codes=left, switched_off=off)
         baseline, known = (None, {}) if asked.no_baseline else self._known(path, config)
         if known:
             settings = settings._replace(baseline=known)
@@ -126,10 +128,11 @@ class Ground:
         """What one configuration and the command line ask of all its documents."""
         asked = self.asked
         register = asked.decisions or config.decisions
+        codes = _codes(config, asked)
         return Settings(
             asked.kind,
-            _codes(config, asked),
-            asked.min_severity or config.min_severity or Severity.LOW,
+            codes,
+            asked.min_severity or Severity.LOW,
             Options(
                 config.rto if asked.rto is None else asked.rto,
                 asked.phase,
@@ -142,6 +145,8 @@ class Ground:
             reason_required=config.require_suppression_reason,
             today=asked.today,
             steps=asked.steps,
+            switched_off=frozenset() if codes is None else _all(_codes(Config(), asked)) - codes,
+            hidden_below=(not asked.min_severity and config.min_severity) or Severity.LOW,
         )
 
     def baseline_of(self, path: str, config: Config) -> tuple[str | None, bool]:
@@ -248,13 +253,20 @@ def _codes(config: Config, asked: Asked) -> frozenset[str] | None:
     return decided(all_rules(), wanted, unwanted)
 
 
+def _all(codes: frozenset[str] | None) -> frozenset[str]:
+    """The codes of a selection, in which None stands for all."""
+    from runbooklint.checks import all_rules
+
+    return frozenset(rule.code for rule in all_rules()) if codes is None else codes
+
+
 def _without(codes: frozenset[str] | None, names: Iterable[str]) -> frozenset[str]:
     """The codes of a selection, or all, without those that selectors name."""
     from runbooklint.checks import all_rules
     from runbooklint.selection import specificity
 
     gone = {rule.code for rule in all_rules() for name in names if specificity(rule, name)}
-    return (frozenset(rule.code for rule in all_rules()) if codes is None else codes) - gone
+    return _all(codes) - gone
 
 
 def _severities(config: Config) -> dict[str, Severity]:

@@ -52,7 +52,7 @@ class Outcome(NamedTuple):
     empty: bool = False
     """Whether there is not a word in it."""
     hidden: tuple[Hidden, ...] = ()
-    """The findings that a suppression or the baseline hides, sorted like the findings."""
+    """The findings that a suppression, the baseline or a configuration hides, sorted like the findings."""
     fail_on: Severity | None = Severity.HIGH
     """The least severity that fails; None where nothing does."""
     excluded: bool = False
@@ -71,6 +71,8 @@ class Report(NamedTuple):
     """What all paths of a run gave, sorted by path."""
 
     outcomes: tuple[Outcome, ...]
+    excluded: int = 0
+    """How many files and folders were left out, named or not."""
 
     @property
     def findings(self) -> list[Finding]:
@@ -79,7 +81,7 @@ class Report(NamedTuple):
 
     @property
     def hidden(self) -> list[Hidden]:
-        """Every finding that a suppression or the baseline hides."""
+        """Every finding that a suppression, the baseline or a configuration hides."""
         return [hidden for outcome in self.outcomes for hidden in outcome.hidden]
 
     @property
@@ -97,7 +99,7 @@ class Report(NamedTuple):
         return Counter(finding.severity for finding in self.findings)
 
     def veiled(self, by: Veil) -> int:
-        """How many findings a suppression, or the baseline, hides."""
+        """How many findings a suppression, the baseline, or a configuration hides."""
         return sum(hidden.by == by for hidden in self.hidden)
 
     def exit_code(self) -> int:

@@ -58,7 +58,14 @@ def run(
     faults: dict[Fault, None] = {}
     outcomes: list[Outcome] = []
     wanted: list[_Wanted] = []
-    for item in found(paths, ground.excludes, ground.asked.force_exclude, not ground.asked.isolated):
+    excluded: set[str] = set()
+
+    def excludes(path: str, folder: bool) -> bool:
+        out = ground.excludes(path, folder)
+        excluded.update([os.path.normpath(path)] if out else ())
+        return out
+
+    for item in found(paths, excludes, ground.asked.force_exclude, not ground.asked.isolated):
         match item:
             case Lost(path, message):
                 outcomes.append(_failed(path, message))
@@ -73,7 +80,8 @@ def run(
     if stdin:
         outcomes += _from_stdin(*stdin, ground, faults, mode)
     outcomes += map(_at_fault, faults)
-    return Report(tuple(sorted(outcomes, key=lambda outcome: outcome.path)))
+    excluded |= {outcome.path for outcome in outcomes if outcome.excluded}
+    return Report(tuple(sorted(outcomes, key=lambda outcome: outcome.path)), len(excluded))
 
 
 def _held(item: Found, ground: Ground, faults: dict[Fault, None]) -> Iterator[_Wanted]:

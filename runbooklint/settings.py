@@ -34,3 +34,7 @@ class Settings(NamedTuple):
     """By the fingerprint of a finding that is known on this document, the code of its rule."""
     steps: tuple[str, ...] = ()
     """The ids of the steps to report on; empty for the whole document."""
+    switched_off: frozenset[str] = frozenset()
+    """The rules that a configuration does not let run: what they find is hidden and counted."""
+    hidden_below: Severity = Severity.LOW
+    """Less severe findings are hidden by a configuration, and counted."""

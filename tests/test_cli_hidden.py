@@ -2,10 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
+from runbooklint import engine
+from runbooklint.checks import rules_for
 from runbooklint.repository import root_of
 from tests.conftest import Cli
 
@@ -50,10 +52,10 @@ def hidden(cli: Cli, *arguments: object) -> tuple[int, int]:
 def test_what_a_comment_hides_is_counted_and_shown_where_asked(cli: Cli, document: Path) -> None:
     write(document, RUNBOOK + COMMENT)
     assert (lines(cli, "."), hidden(cli, ".")) == (["RUN401:5"], (1, 0))
-    assert "1 finding in 1 document: 1 blocker (1 suppressed)." in cli("check", ".").out
+    assert "1 finding in 1 document: 1 blocker (1 suppressed, " in cli("check", ".").out
     shown = cli("check", "--show-suppressed", ".").out
     assert "docs/cutover.md:9:5: RUN401 rollback-missing (suppressed: the old reader stays up)" in shown
-    (one,) = found(cli, "--show-suppressed", ".")["suppressed"]
+    (one,) = (one for one in found(cli, "--show-suppressed", ".")["suppressed"] if one["hidden_by"] == "suppression")
     assert (one["line"], one["hidden_by"], one["reason"]) == (9, "suppression", "the old reader stays up")
 
 
@@ -87,6 +89,75 @@ def test_a_day_that_is_over(cli: Cli, document: Path) -> None:
     assert lines(cli, ".") == ["RUN401:5", "RUN401:9", "LNT901:13"]
     write(document, RUNBOOK + COMMENT.replace("step", "until=2999-01-31 step"))
     assert lines(cli, ".") == ["RUN401:5"]
+
+
+# Configuration
+
+
+HIDING = {
+    "ignore": 'ignore = ["RUN401"]\n',
+    "select": 'select = ["DOC", "RUN1", "RUN2", "RUN3", "RUN402", "RUN5", "RUN6", "RUN7", "LNT"]\n',
+    "per-file-ignores": '[per-file-ignores]\n"docs/*" = ["rollback-missing"]\n',
+}
+
+
+@pytest.mark.parametrize("key", HIDING)
+def test_what_a_configuration_hides_is_counted(cli: Cli, document: Path, key: str) -> None:
+    every = found(cli, "--isolated", ".")["findings"]
+    off = [one for one in every if one["code"] == "RUN401"]
+    write(document.parent.parent / ".runbooklint.toml", HIDING[key])
+    told = found(cli, "--show-suppressed", ".")
+    assert told["summary"]["switched_off"] == len(off) == 2
+    assert len(told["findings"]) == len(every) - 2
+    assert [(one["code"], one["hidden_by"]) for one in told["suppressed"]] == [("RUN401", "configuration")] * 2
+    assert {one["fingerprint"] for one in told["suppressed"]} == {one["fingerprint"] for one in off}
+    for form in ("text", "grouped", "github", "markdown"):
+        assert "2 switched off by the configuration" in cli("check", "--output-format", form, ".").out
+    assert "2 switched off by the configuration" in cli("check", "--statistics", ".").out
+    assert 'name="switched_off" value="2"' in cli("check", "--output-format", "junit", ".").out
+    assert "(switched off by the configuration)" in cli("check", "--show-suppressed", ".").out
+    sarif = json.loads(cli("check", "--output-format", "sarif", "--show-suppressed", ".").out)["runs"][0]
+    kinds = [one["kind"] for result in sarif["results"] for one in result["suppressions"]]
+    assert (sarif["properties"]["summary"]["switched_off"], kinds) == (2, ["external"] * 2)
+    assert found(cli, "--isolated", ".")["summary"]["switched_off"] == 0
+
+
+def test_what_is_not_severe_enough_for_a_configuration_is_counted(cli: Cli, document: Path) -> None:
+    write(document.parent.parent / ".runbooklint.toml", 'min-severity = "blocker"\n')
+    every = found(cli, "--isolated", ".")["summary"]
+    told = found(cli, ".")["summary"]
+    assert told["high"] == told["medium"] == told["low"] == 0
+    assert told["switched_off"] == every["high"] + every["medium"] + every["low"] > 0
+    assert found(cli, "--min-severity", "blocker", ".")["summary"]["switched_off"] == 0
+    assert found(cli, "--min-severity", "low", ".")["summary"] == every
+
+
+def test_what_the_command_line_chooses_is_not_counted(cli: Cli, document: Path) -> None:
+    write(document.parent.parent / ".runbooklint.toml", 'ignore = ["RUN402"]\n')
+    assert found(cli, "--select", "RUN401", ".")["summary"]["switched_off"] == 0
+    assert found(cli, "--ignore", "RUN", ".")["summary"]["switched_off"] == 0
+
+
+def test_what_is_excluded_is_counted(cli: Cli, document: Path) -> None:
+    write(document.parent / "other-cutover.md", RUNBOOK)
+    write(document.parent / "drafts" / "cutover.md", RUNBOOK)
+    write(document.parent.parent / ".runbooklint.toml", 'exclude = ["docs/drafts", "docs/other*"]\n')
+    assert found(cli, ".")["summary"]["excluded"] == 2
+    assert "2 paths excluded)." in cli("check", ".").out
+    assert found(cli, document.parent / "drafts" / "cutover.md", ".")["summary"]["excluded"] == 3
+    assert found(cli, "--isolated", ".")["summary"]["excluded"] == 0
+
+
+def test_a_rule_that_is_switched_off_may_be_defective(
+    cli: Cli, document: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> NoReturn:
+        raise KeyError
+
+    rules = tuple(rule._replace(check=broken) if rule.code == "RUN402" else rule for rule in rules_for("cutover"))
+    monkeypatch.setattr(engine, "rules_for", lambda kind: rules)
+    assert cli("check", "--isolated", ".").code == 3
+    assert cli("check", ".").code == 1
 
 
 # Single steps
@@ -126,7 +197,7 @@ def test_only_what_is_new_is_reported(cli: Cli, document: Path) -> None:
     assert cli("check", "--no-baseline").code == 1
     assert hidden(cli, "--no-baseline") == (0, 0)
     assert hidden(cli, "--isolated") == (0, 0)
-    assert "(2 in the baseline)" in cli("check").out
+    assert "(2 in the baseline, " in cli("check").out
 
 
 def test_a_stale_baseline_is_said_and_pruned(cli: Cli, document: Path) -> None:

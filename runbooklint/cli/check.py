@@ -59,7 +59,9 @@ Exit codes:
     help="The least severity that makes the exit code 1.  [default: high]",
 )
 @click.option("--ignore-suppressions", is_flag=True, help="Heed no comment that hides findings.")
-@click.option("--show-suppressed", is_flag=True, help="Show what comments and the baseline hide as well.")
+@click.option(
+    "--show-suppressed", is_flag=True, help="Show what comments, the baseline and the configuration hide as well."
+)
 @click.option(
     "--output-format",
     type=Word(FORMATS),

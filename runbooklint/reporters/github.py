@@ -23,7 +23,7 @@ def report(report: Report, look: Look) -> Iterator[str]:
     for outcome in report.outcomes:
         for item in outcome.not_checked:
             yield _command("notice", (f"{outcome.path}: {item.reason}",), title=f"{item.code} was not checked")
-    if report.findings or report.failures or report.hidden:
+    if report.findings or report.failures or report.hidden or report.excluded:
         yield _command("notice", (summary(report),), title="runbooklint")
 
 

@@ -103,6 +103,8 @@ def summary_object(report: Report) -> dict[str, int]:
         **{severity.word: count[severity] for severity in sorted(Severity, reverse=True)},
         "suppressed": report.veiled("suppression"),
         "baselined": report.veiled("baseline"),
+        "switched_off": report.veiled("configuration"),
+        "excluded": report.excluded,
     }
 
 

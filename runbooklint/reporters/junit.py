@@ -86,6 +86,7 @@ def _properties(outcome: Outcome) -> Iterator[str]:
         "kind_reason": outcome.kind_reason,
         "suppressed": str(hidden["suppression"]),
         "baselined": str(hidden["baseline"]),
+        "switched_off": str(hidden["configuration"]),
     }
     yield "    <properties>\n"
     for name, value in named.items():

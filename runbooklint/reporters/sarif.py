@@ -163,6 +163,8 @@ def _result(finding: Finding, hidden: Hidden | None, index: int, rule_index: int
 def _suppression(hidden: Hidden) -> Object:
     if hidden.by == "baseline":
         return {"kind": "external", "justification": "it is in the baseline"}
+    if hidden.by == "configuration":
+        return {"kind": "external", "justification": "the configuration switches it off"}
     return {"kind": "inSource", **({"justification": visible(hidden.reason)} if hidden.reason else {})}
 
 

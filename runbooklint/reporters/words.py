@@ -13,7 +13,12 @@ def summary(report: Report) -> str:
     documents = counted(report.linted, "document")
     total = len(report.findings)
     told = f"{counted(total, 'finding')} in {documents}: {severities(report.findings)}"
-    hidden = ((report.veiled("suppression"), "suppressed"), (report.veiled("baseline"), "in the baseline"))
+    hidden = (
+        (report.veiled("suppression"), "suppressed"),
+        (report.veiled("baseline"), "in the baseline"),
+        (report.veiled("configuration"), "switched off by the configuration"),
+        (report.excluded, f"path{'' if report.excluded == 1 else 's'} excluded"),
+    )
     words = ", ".join(f"{count} {word}" for count, word in hidden if count)
     aside = f" ({words})" if words else ""
     lost = sum(outcome.status == "failed" for outcome in report.outcomes)
@@ -61,4 +66,6 @@ def cause(hidden: Hidden) -> str:
     """What hides a finding."""
     if hidden.by == "baseline":
         return "in the baseline"
+    if hidden.by == "configuration":
+        return "switched off by the configuration"
     return f"suppressed: {visible(hidden.reason)}" if hidden.reason else "suppressed"
