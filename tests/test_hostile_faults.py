@@ -66,13 +66,27 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(many: Path, form: str) -> 
     assert said == b""
 
 
-@pytest.mark.parametrize("arguments", [["rule", "--all"], ["schema", "findings"], ["--help"], ["check", "--help"]])
+SPREAD = str(ROOT / "fixtures")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["rule", "--all"], ["schema", "findings"], ["--help"], ["check", "--help"], ["new", "cutover"],
+        ["completions", "bash"], ["config", "--show-files", SPREAD], ["check", "--diff", "--unsafe-fixes", SPREAD],
+        ["check", "--statistics", SPREAD], ["format", "--diff", SPREAD], ["format", "--check", SPREAD],
+        ["parse", f"{SPREAD}/bad/session-store-cutover.md"],
+    ],
+)  # fmt: skip
 def test_a_page_that_nobody_reads_to_the_end(arguments: list[str]) -> None:
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run([*COMMAND, *arguments], cwd=ROOT, stdout=write, stderr=subprocess.PIPE, check=False)
     os.close(write)
-    assert done.stderr == b""
+    assert done.returncode in {0, 1, 2}
+    assert b"Traceback" not in done.stderr
+    assert b"Broken pipe" not in done.stderr
+    assert SPREAD in arguments or done.stderr == b""
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["parse"]])
@@ -119,18 +133,74 @@ def test_standard_output_without_room(many: Path) -> None:
 def test_where_there_is_no_room_output_files_stay_as_they_were(many: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.sarif"
     out.write_text("old", encoding="utf-8")
-
-    def little() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-
-    command = [*COMMAND, "check", "--output-format", "concise", "--output", f"sarif:{out}", str(many)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, preexec_fn=little, check=False)
-    assert done.returncode == 2
-    assert b"out.sarif: cannot be written: File too large, the file is as it was" in done.stderr
-    assert b"RUN401" in done.stdout
+    code, said = without_room("check", "--output-format", "concise", "--output", f"sarif:{out}", many)
+    assert (code, f"{out}: {FULL}" in said) == (2, True)
     assert out.read_text(encoding="utf-8") == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["many", "out.sarif"]
+
+
+def little() -> None:
+    """Have no file grow beyond a few bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+
+def without_room(*arguments: object) -> tuple[int, str]:
+    """The exit code of a command that finds no room, and what it says."""
+    done = subprocess.run(
+        [*COMMAND, *map(str, arguments)], cwd=ROOT, capture_output=True, preexec_fn=little, check=False
+    )
+    return done.returncode, done.stderr.decode()
+
+
+FULL = "cannot be written: File too large, the file is as it was"
+LARGE = "Words that stay as they are. \n" * 100
+
+
+@pytest.mark.parametrize("command", [("check", "--fix", "--no-cache"), ("format",)], ids=" ".join)
+def test_where_there_is_no_room_documents_stay_as_they_were(tmp_path: Path, command: tuple[str, ...]) -> None:
+    folder, steps = tmp_path / "r", "# Cutover\n\n\n## Steps\n\n### 01 — Stop\n\n- **Action:** Run `stop`.\n"
+    (folder / ".git").mkdir(parents=True)
+    fixable = f"{steps}- **Rollback:** R-01\n\n## Rollback\n\n### R-01 — Start\n\n- **Action:** Run `start`.\n"
+    small, large = folder / "a-cutover.md", folder / "b-cutover.md"
+    small.write_text(fixable, encoding="utf-8")
+    large.write_text(fixable + "\n## Notes\n\n" + LARGE, encoding="utf-8")
+    large.chmod(0o640)
+    before = large.read_bytes()
+    code, said = without_room(*command, folder)
+    assert (code, f"{large}: {FULL}" in said) == (2, True), said
+    assert (large.read_bytes(), large.stat().st_mode & 0o777) == (before, 0o640)
+    assert small.read_text(encoding="utf-8") != fixable, "there is room for this one"
+    assert sorted(os.listdir(folder)) == [".git", small.name, large.name]
+
+
+def test_where_there_is_no_room_a_baseline_stays_as_it_was(many: Path) -> None:
+    (many / ".git").mkdir()
+    baseline = many / ".runbooklint-baseline.json"
+    code, said = without_room("baseline", many)
+    assert (code, "cannot be written: File too large\n" in said, baseline.exists()) == (2, True, False)
+    empty = '{"tool": "runbooklint", "baseline": 1, "findings": []}'
+    baseline.write_text(empty, encoding="utf-8")
+    code, said = without_room("baseline", many)
+    assert (code, FULL in said, baseline.read_text(encoding="utf-8")) == (2, True, empty)
+
+
+def test_where_there_is_no_room_a_run_goes_without_a_cache(many: Path) -> None:
+    (many / ".git").mkdir()
+    for path in many.glob("*.md"):
+        path.write_text(f"{BAD}\n{LARGE}", encoding="utf-8")
+    cache = many / "cache"
+    for _ in range(2):
+        assert without_room("check", "--output", "json:/dev/null", "--cache-dir", cache, many)[0] == 1
+        assert not (cache / "results.json").exists()
+    usual = [*COMMAND, "check", "--cache-dir", str(cache), str(many)]
+    first = subprocess.run(usual, cwd=ROOT, capture_output=True, check=False)
+    kept = (cache / "results.json").read_bytes()
+    (many / "more-cutover.md").write_text(BAD, encoding="utf-8")
+    assert without_room("check", "--cache-dir", cache, many)[0] == 1
+    assert (cache / "results.json").read_bytes() == kept
+    (many / "more-cutover.md").unlink()
+    assert subprocess.run(usual, cwd=ROOT, capture_output=True, check=False).stdout == first.stdout
 
 
 # Words and terminals
