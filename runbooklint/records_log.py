@@ -48,7 +48,7 @@ class Time(NamedTuple):
     zone_from: Known | None = None
     earliest: float | None = None
     """Seconds since 1970 in UTC (where the zone is not known, as if it were UTC) at which it may have been at the
-    earliest; None without a day, for an offset, and where it is in doubt."""
+    earliest, of an offset seconds from the agreed start; None without a day, and where it is in doubt."""
     latest: float | None = None
     """The same, at the latest: later by what the text leaves open."""
     until: float | None = None

@@ -39,6 +39,12 @@ VALUES = [
     ("1.2M", 1.2e6, ""),
     ("3 thousand rows", 3000, ""),
     ("41 jobs", 41, ""),
+    ("88 000 jobs", 88000, ""),
+    ("121 000", 121000, ""),
+    ("1 200 000 rows", 1.2e6, ""),
+    ("48’000 mails", 48000, ""),
+    ("4\u202f100 ms", 4.1, "s"),
+    ("0.1% meets the target", 0.1, "%"),
     ("7.5 GB", 7.5e9, "B"),
     ("12 MB/s", 12e6, "B/s"),
     ("no new errors", 0, ""),
@@ -256,3 +262,22 @@ def test_time_is_linear_in_the_text(piece: str) -> None:
 
     small, large = min(taken(20_000) for _ in range(3)), taken(80_000)
     assert large < 12 * max(small, 0.005)
+
+
+@pytest.mark.parametrize("text", ["310 290 305 ms", "12:00 300 ms and 200 ms", "0 500 errors"])
+def test_numbers_side_by_side_are_no_thousands(text: str) -> None:
+    assert all(found.high < 1000 for found in read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("the rate of 0.1% meets the target of less than 0.5%", ""),
+        ("0.3% undercuts the threshold", ""),
+        ("0.3% clearly beats the target", ""),
+        ("2% threshold", "target"),
+        ("40 jobs expected", "target"),
+    ],
+)
+def test_a_verb_behind_a_value_is_nothing_counted(text: str, role: str) -> None:
+    assert read(text)[0].role == role

@@ -115,7 +115,7 @@ def _role(found: Sequence[Piece], value: _Value, lead: int, stop: int, name: str
         return "change"
     if is_whole(found, value.first, stop):
         return "other"
-    behind = role_behind(found, value.after)
+    behind = role_behind(found, value.after, bool(amount.noun))
     if behind is not None:
         return behind
     return "before" if value.moves else role_before(found, lead, stop)

@@ -21,7 +21,8 @@ _KINDS: dict[str, str] = {
     "timeout": "timeout timeouts",
     "thread": "thread threads",
     "network": "bandwidth packet packets network",
-    "rejection": "reject rejects rejected rejection rejections decline declines declined denied throttled dropped",
+    "rejection": "reject rejects rejected rejection rejections decline declines declined denied throttled dropped lost"
+    " loss losses missed undelivered",
     "retry": "retry retries retried resend resends",
     "traffic": "request requests req rps qps throughput traffic hits",
 }

@@ -50,8 +50,13 @@ _LINKS = frozenset(
     " while when then so but again only just still each every all both between a an the s should must will shall can"
     " would may after than out value values".split()
 )
+_JUDGING = frozenset(
+    "meets meet met satisfies satisfy beats beat exceeds confirms confirm proves shows sits lies stands against versus"
+    " vs well far clearly easily comfortably safely".split()
+)
+"""Words that hold a value against another."""
 _AGED = frozenset("old late behind stale delayed".split())
-PLAIN = _MOVED | BOUNDS | _PLACED | _LINKS | frozenset(_ROLES) | frozenset(_BEHIND) | _AGED
+PLAIN = _MOVED | BOUNDS | _PLACED | _LINKS | frozenset(_ROLES) | frozenset(_BEHIND) | _AGED | _JUDGING
 """Words that name neither a signal nor what is counted."""
 CUTTING = _PLACED
 """Words behind which stands where or when something was read, and no name."""
@@ -141,13 +146,20 @@ def bound_behind(found: Sequence[Piece], index: int) -> Comparator:
     return "<=" if said in {"max", "maximum"} else ""
 
 
-def role_behind(found: Sequence[Piece], index: int) -> Role | None:
-    """The role that the words right behind a value give it: `11.8% before`, `11.7% now`, `0.4% after`; None without."""
+_TO_ROLE = frozenset({"at", "just", "right", "the", "on"})
+
+
+def role_behind(found: Sequence[Piece], index: int, counts: bool = False) -> Role | None:
+    """The role that the words right behind a value give it: `11.8% before`, `11.7% now`, `0.4% after`; None without.
+
+    Where the value `counts` something, or seems to (`0.3% undercuts the target`), no article leads to such a word.
+    """
     for at in range(index, min(index + 4, len(found))):
         piece = found[at]
         if piece.kind == "word" and piece.text in _BEHIND:
             return _BEHIND[piece.text]
-        if piece.kind != "time" and not (piece.kind == "word" and piece.text in {"at", "just", "right", "the", "on"}):
+        leads = piece.kind == "word" and piece.text in _TO_ROLE and not (counts and piece.text == "the")
+        if piece.kind != "time" and not leads:
             return None
     return None
 

@@ -13,7 +13,8 @@ _PIECE = Pattern(
     r"|(?P<arrow>-{1,2}>|=>|[→⇒➜])"
     r"|(?P<compare>&[lg]t;=?|[<>]=?|[≤≥])"
     r"|(?P<time>\d{1,4}(?::\d\d)+\w{0,4}|\d{4}-\d\d-\d\d[^\s,;()|]{0,30})"
-    r"|(?P<number>\d(?:[\d.,]*\d)?[A-Za-zµ]{0,12}%?)"
+    r"|(?P<number>(?:\d{1,3}(?:[\u00a0\u202f\u2009'’_]\d{3})+|[1-9]\d?(?:[ ]\d{3})+|[1-9]\d\d[ ]0\d\d)(?![\d.,:])"
+    r"[A-Za-zµ]{0,12}%?|\d(?:[\d.,]*\d)?[A-Za-zµ]{0,12}%?)"
     r"|(?P<word>[^\W\d]\w*(?:['’.-]\w+)*)"
     r"|(?P<line>\n)"
     r"|(?P<sign>[^\s\w])"
@@ -21,6 +22,8 @@ _PIECE = Pattern(
 _BOUND = Pattern(
     r"[\w.$(){}/ -]{1,80}?[ ]?(?:[<>]=?|[≤≥=:]|->|→)[ ]?\d[\w.,%/ -]{0,30}|[~≈]?\d[\w.,%]{0,20}(?:[ /][\w/]{1,15})?"
 )
+_GROUPING = Pattern(r"[ \u00a0\u202f\u2009'’_]")
+"""What stands between groups of three digits; a plain space does where no group could be a number of its own."""
 _BREAKS = frozenset({"<br>", "<br/>", "<br />"})
 
 
@@ -83,5 +86,7 @@ def _cut(text: str, start: int, stop: int, found: list[Piece]) -> None:
                     found.append(Piece("line", *match.span(), raw))
             case "word":
                 found.append(Piece("word", *match.span(), raw.strip("_").lower().replace("’", "'")))
-            case "arrow" | "compare" | "time" | "number" | "line" | "sign":
+            case "number":
+                found.append(Piece("number", *match.span(), _GROUPING.sub("", raw).lower()))
+            case "arrow" | "compare" | "time" | "line" | "sign":
                 found.append(Piece(kind, *match.span(), raw.lower()))

@@ -4,7 +4,7 @@ from runbooklint.inline import words
 from runbooklint.pattern import Pattern
 from runbooklint.reading.items import item, items_of
 from runbooklint.reading.log_fields import Gathered
-from runbooklint.reading.log_times import Anchor, moments_of, times_of
+from runbooklint.reading.log_times import Anchor, base_of, moments_of, times_of
 from runbooklint.reading.parts import Part
 from runbooklint.reading.surroundings import ABOUT_THE_WHOLE, Surroundings
 from runbooklint.reading.values import make_field
@@ -19,14 +19,16 @@ _BY_SECTION: dict[SectionKind, FieldName] = {
     "side_effects": "side_effects",
     "detection": "detection_signal",
 }
-_TEMPORARY = Pattern(r"(?i)\b(?:temporary|temporarily|interim|stop-?gap|holding (?:action|measure))\b")
+_TEMPORARY = Pattern(
+    r"(?i)\b(?:temporary|temporarily|interim|provisional(?:ly)?|stop-?gaps?|holding (?:actions?|measures?|patterns?))\b"
+)
 _LEVEL = Pattern(r"(?i)(?:sev(?:erity)?|p|priority|s)?[ \t-]{0,3}([0-5])(?!\d)")
 
 
 def log_fields(source: Source, root: Part, around: Surroundings, taken: set[int]) -> tuple[Fields, Times]:
     """The fields of the log and the times in them. `taken` holds the ids of parts that are actions or verifications."""
     found = Gathered(source, log_field)
-    times: Times = {}
+    holders: dict[FieldName, Part] = {}
     for part in _parts(root, taken):
         if part.level <= 1 or not part.real or ABOUT_THE_WHOLE & set(words(part.title)[:4]):
             found.blocks(part.blocks, None)
@@ -35,14 +37,27 @@ def log_fields(source: Source, root: Part, around: Surroundings, taken: set[int]
         if part.level > 1 and name and items and name not in found.values:
             found.values[name] = items
             found.labels[name] = part.span
+            holders[name] = part
     fields = {name: make_field(source, name, items, found.labels.get(name)) for name, items in found.values.items()}
     if "severity" in fields:
         fields["severity"] = _levelled(fields["severity"])
     if "temporary" not in fields and (told := _temporary(source, root)):
         fields["temporary"] = told
-    here = around.title or root
-    times.update(times_of(source, moments_of(found), found.zones, Anchor(around.day(here), around.zone(here))))
-    return fields, times
+    return fields, _times(source, found, around, holders)
+
+
+def _times(source: Source, found: Gathered, around: Surroundings, holders: dict[FieldName, Part]) -> Times:
+    """The times in the fields of the log: on the day and in the zone of the section that is the field, if it has them,
+    else those of the document; `holders` are these sections."""
+    here = around.title or around.root
+    told, whole = moments_of(found), Anchor(around.day(here), around.zone(here))
+    base = base_of(told, found.zones, whole)
+    times: Times = {}
+    for name, placed in told.items():
+        part = holders.get(name, here)
+        anchor = Anchor(around.day(part), around.zone(part), None if around.heading_day(part) else base)
+        times.update(times_of(source, {name: placed}, found.zones, anchor))
+    return times
 
 
 def _parts(root: Part, taken: set[int]) -> list[Part]:

@@ -14,6 +14,10 @@ NEW_DAY = 6 * HOUR
 """A drop of the clock by so many seconds or more is a new day; a smaller one is disorder."""
 
 
+_ABOUT = 5 * 60
+"""By how much an approximate offset may be off."""
+
+
 class Placed(NamedTuple):
     """A moment as written, with the offset in the document at which its text begins."""
 
@@ -54,7 +58,7 @@ def time_of(source: Source, placed: Placed, day: Dated | None, zone: Known | Non
     moment, span = placed.moment, placed.span
     text = source.slice(span)
     if moment.relative:
-        return Time(text, span, None, None, None, relative=True, seconds=moment.relative.seconds)
+        return _offset_of(text, span, moment)
     date = day.day if day else None
     start = local_text(moment, date) if moment.clocked or not moment.problem else None
     zone_text = zone.text if zone else None
@@ -82,6 +86,17 @@ def time_of(source: Source, placed: Placed, day: Dated | None, zone: Known | Non
     slack = _slack(moment)
     until = instant(end[0], end[1], zone_text) + _width(end[0]) + _slack(end[0]) if end and end[1] else None
     return time._replace(earliest=at - slack, latest=at + slack + _width(moment), until=until)
+
+
+def _offset_of(text: str, span: Span, moment: Moment) -> Time:
+    """The record of an offset from T, which is as exact as it is written."""
+    relative = moment.relative
+    at, until = (relative.seconds, relative.until) if relative else (None, None)
+    slack = _ABOUT if moment.approximate else 0
+    time = Time(text, span, None, None, None, moment.approximate, relative=True, seconds=at)
+    if at is None:
+        return time
+    return time._replace(earliest=at - slack, latest=at + slack, until=None if until is None else until + slack)
 
 
 def _order_doubt(moment: Moment) -> str:

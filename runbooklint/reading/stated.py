@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from runbooklint.document import Node
+from runbooklint.inline import words
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.dates import Date, Day, find_date
 from runbooklint.quantities.instants import nearest_year
@@ -74,7 +75,10 @@ def stated_in(source: Source, part: Part, titled: bool, reference: Day | None) -
     fields.sort(key=lambda field: _name(field.label) not in _DATE_LABELS)
     days = [day for f in fields if (day := dated(find_date(f.value), reference, "field", f.start))]
     zones = [zone for f in fields if (zone := _zone_of_field(f))]
-    lines = (span for span, _ in _values_of(source, part.blocks))
+    lines = [span for span, _ in _values_of(source, part.blocks)]
+    if heading_zone and "all" in words(part.title):
+        # What a heading says of all times (`Actions, all times UTC`) holds beyond its section.
+        lines.insert(0, part.span)
     sentences = [found for span in lines if (found := zone_sentence(source, span, reference))]
     return Stated(
         heading_day or next((day for _, day in sentences if day), None),

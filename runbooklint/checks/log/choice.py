@@ -7,7 +7,7 @@ from runbooklint.checks.log.clauses import denied, leads
 from runbooklint.checks.log.covering import told_outside, uncovered
 from runbooklint.checks.log.literal import names_version
 from runbooklint.checks.log.moves import changes, chosen, told_moves
-from runbooklint.checks.log.owed import called
+from runbooklint.checks.log.owed import besides, called
 from runbooklint.facts import Facts
 from runbooklint.inline import words
 from runbooklint.mechanical.tokens import tokens
@@ -77,7 +77,8 @@ def restart_unexplained(entry: Mitigation, facts: Facts) -> Iterator[Report]:
     move = chosen(entry)
     if move is None or move.kind != "restart" or _with_change(entry):
         return
-    if not any(_explains(field.text) for name in _LOOKED if (field := entry.fields.get(name))):
+    told = [field.text for name in _LOOKED if (field := entry.fields.get(name))]
+    if not any(_explains(text) for text in (*told, *besides(entry, facts))):
         message = f"{called(entry)} is a restart, and nothing says why the service was stuck: no dump, trace or reason"
         yield Problem(move.span, message, "action")
 

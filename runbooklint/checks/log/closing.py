@@ -1,12 +1,12 @@
 """Rules on a mitigation log as a whole: the end of the impact is acknowledged, and the diagnosis is not redone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from runbooklint.checks.log.owed import head_of, said
 from runbooklint.facts import Facts
 from runbooklint.inline import links, words
 from runbooklint.pattern import Pattern
-from runbooklint.quantities.moments import find_moments
+from runbooklint.quantities.moments import Moment, find_moments
 from runbooklint.records import Field, Section
 from runbooklint.records_log import MitigationLog
 from runbooklint.rule import LOG, Problem, Report, Severity, rule
@@ -50,11 +50,19 @@ def _still_open(log: MitigationLog) -> bool:
 
 def _lacking(field: Field, log: MitigationLog) -> Iterator[str]:
     listed = words(field.text)
-    named = _PEOPLE & set(listed) or _SAYING & set(listed[1:2]) or _NAMED.search(field.text)
+    moments = find_moments(field.text)
+    named = _PEOPLE & set(listed) or _SAYING & set(listed[1:2]) or _names_somebody(field.text, moments)
     if not named:
         yield "who acknowledges it"
-    if not log.times.get("impact_acknowledgement") and not find_moments(field.text):
+    if not log.times.get("impact_acknowledgement") and not moments:
         yield "when"
+
+
+def _names_somebody(text: str, moments: Sequence[Moment]) -> bool:
+    """Whether a capital names somebody; those of months and zones do not."""
+    for moment in moments:
+        text = text[: moment.start].ljust(moment.end) + text[moment.end :]
+    return _NAMED.search(text) is not None
 
 
 def _acknowledges(text: str) -> bool:
@@ -66,7 +74,7 @@ def _acknowledges(text: str) -> bool:
 
 _LONG = 25
 _CITED_LONG = 80
-_CITATION = Pattern(r"(?<![\w-])[A-Za-z]{1,10}-?\d+(?![\w-])")
+_CITATION = Pattern(r"(?<![\w-])[A-Z]{1,10}-?\d+(?![\w-])")
 _WHY = frozenset("why because therefore".split())
 
 

@@ -59,10 +59,12 @@ _RECORDED: tuple[FieldName, ...] = (
     "data_inspected", "side_effects", "side_effect_check", "residual", "decision", "hand_back",
     "impact_acknowledgement",
 )  # fmt: skip
-_LOST = group("lost corrupted corrupt inconsistent diverged missing overwritten destroyed")
+_LOST = group("lost skipped corrupted corrupt inconsistent diverged missing overwritten destroyed")
 _LOSS = group("loss losses corruption inconsistency inconsistencies divergence")
 _SURE = group("corrupted corrupt corruption")
 """What is said of data alone."""
+_OF_DATA = group("missing skipped")
+"""What is said of many things: a number alone does not make them data."""
 _DATA = group(
     "data row rows record records message messages order orders event events write writes transaction transactions"
     " payment payments file files document documents job jobs entry entries balance balances state states table tables"
@@ -146,7 +148,7 @@ def _subject(found: Sequence[Token], first: int, last: int, index: int) -> int |
         if token.kind == "word" and token.text in _DATA:
             numbered = at > first and found[at - 1].kind == "number"
             return at - 1 if numbered and found[at - 1].text != "0" else None if numbered else at
-        if token.kind == "number" and found[index].text != "missing" and _counts(found, at):
+        if token.kind == "number" and found[index].text not in _OF_DATA and _counts(found, at):
             return at
     return index if found[index].text in _SURE else None
 

@@ -162,8 +162,9 @@ def secondary_signal_not_independent(check: Verification, facts: Facts) -> Itera
     field = seen.stated("secondary_signal") if seen else None
     if seen is None or field is None:
         return
-    second = _names(field)
+    second = _names(field) or _shared(field)
     primary = [named for names in _primary(seen) for named in names]
+    primary = primary or [named for name in _PRIMARY if (told := seen.stated(name)) for named in _shared(told)]
     if not second or not any(identical_signal(second[0].name, one.name) for one in primary):
         return
     known = [seen.stated(name) for name in _PRIMARY]
@@ -174,12 +175,20 @@ def secondary_signal_not_independent(check: Verification, facts: Facts) -> Itera
     yield Problem(field.span, message, "secondary_signal", (Related(primary[0].span, "the primary signal"),))
 
 
+_SHOWN = frozenset("board boards view screen page display second other another same again also once more".split())
 _PRIMARY: tuple[FieldName, ...] = ("signal", "post_values", "pre_values")
 
 
+def _shared(field: Field) -> list[_Named]:
+    """The names in a field that say what is measured, whatever kind of signal that is."""
+    start = field.span.start
+    told = {m.place: m.name for m in measures(field.text) if m.place and not is_generic(m.name)}
+    return [_Named(text, Span(start + at, start + end)) for (at, end), text in told.items()]
+
+
 def _subject(field: Field) -> frozenset[str]:
-    """What a field names beside kinds of signals: systems, sources."""
-    return read_name(" ".join(word for word in words(field.text) if word not in PLAIN)).subject
+    """What a field names beside kinds of signals: systems, sources; not the picture in which it is shown."""
+    return read_name(" ".join(word for word in words(field.text) if word not in PLAIN | _SHOWN)).subject
 
 
 RULES = (

@@ -37,7 +37,9 @@ def told_times(log: MitigationLog) -> Iterator[Told]:
     """The timestamps of a log, each once: the times of each action, the readings of each verification, the
     acknowledgement, the timeline."""
     of_records = [told for entry in log.mitigations for name in _STAMPS for told in times_in(entry, name)]
-    of_records += [told for check in log.verifications for name in _READINGS for told in times_in(check, name)]
+    # Readings that no action has were taken of nothing that is known.
+    checks = log.verifications if log.mitigations else ()
+    of_records += [told for check in checks for name in _READINGS for told in times_in(check, name)]
     for time in log.times.get("impact_acknowledgement", ()):
         of_records.append(Told(time, None, "impact_acknowledgement", tuple(_lost(time))))
     yield from of_records
@@ -82,7 +84,9 @@ def _lost(time: Time) -> Iterator[Lost]:
 
 
 def clocked(time: Time) -> bool:
-    """Whether a time of day is written."""
+    """Whether a time of day is written, or an offset in units of time."""
+    if time.relative:
+        return time.seconds is not None
     if time.start is not None:
         return "T" in time.start
     moment = leading_moment(time.text)
@@ -91,7 +95,9 @@ def clocked(time: Time) -> bool:
 
 def before(one: Told, other: Told) -> bool:
     """Whether one time, its range included, lies before another beyond what both leave open; times whose zone is not
-    known lie nowhere."""
+    known lie nowhere, and offsets only among each other."""
+    if one.time.relative != other.time.relative:
+        return False
     first, second = one.time.latest, other.time.earliest
     if first is None or second is None or (one.time.until or first) >= second:
         return False

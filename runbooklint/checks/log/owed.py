@@ -1,5 +1,8 @@
 """What the actions of a log are called, whether they were applied, and where what they owe is shown to be missing."""
 
+from bisect import bisect_left
+from collections.abc import Iterator
+
 from runbooklint.facts import Facts
 from runbooklint.inline import words
 from runbooklint.records import Field
@@ -36,6 +39,19 @@ def unapplied(field: Field | None) -> bool:
 def checks_of(entry: Mitigation, facts: Facts) -> list[Verification]:
     """The verifications of an action."""
     return [facts.log.verifications[index] for index in entry.verifications]
+
+
+def besides(entry: Mitigation, facts: Facts) -> Iterator[str]:
+    """The lines within an action that are in none of its fields and in no verification."""
+    prose, checks = facts.log.prose, checks_of(entry, facts)
+    told = [field.span for fields in (entry.fields, *(check.fields for check in checks)) for field in fields.values()]
+    told += [check.block for check in checks if check.block != entry.block]
+    for at in range(bisect_left(prose, entry.block.start, key=lambda line: line.span.start), len(prose)):
+        span = prose[at].span
+        if span.start >= entry.block.end:
+            return
+        if not any(start < span.end and span.start < end for start, end in told):
+            yield prose[at].text
 
 
 def head_of(log: MitigationLog) -> Span:

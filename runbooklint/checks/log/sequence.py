@@ -72,7 +72,8 @@ def overlaps(log: MitigationLog, facts: Facts) -> Iterator[tuple[Watch, Watch]]:
     for watch in watches(log, facts):
         if longest is not None:
             together = longest.applied.time.earliest == watch.applied.time.earliest
-            if together or (watch.applied.time.latest or 0) < longest.until:
+            alike = longest.applied.time.relative == watch.applied.time.relative
+            if alike and (together or (watch.applied.time.latest or 0) < longest.until):
                 yield longest, watch
         if longest is None or watch.until >= longest.until:
             longest = watch

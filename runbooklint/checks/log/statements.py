@@ -96,7 +96,7 @@ def cleanup_missing(log: MitigationLog, facts: Facts) -> Iterator[Report]:
     if whole is None and len(owing) == len(log.mitigations):
         yield Problem(head_of(log), "the log states no clean-up: what has to be removed after the repair", "clean_up")
         return
-    by = covering(item.text for item in whole.items) if whole else covering(())
+    by = covering(item.text for item in whole.items if not _labels(item.text)) if whole else covering(())
     ids = {key(entry.id) for entry in log.mitigations}
     if by.pieces >= len(owing) and not by.ids & ids:
         return
@@ -105,6 +105,20 @@ def cleanup_missing(log: MitigationLog, facts: Facts) -> Iterator[Report]:
         if id(entry) in left:
             related = (Related(whole.span, "the clean-up of the others"),) if whole else ()
             yield Problem(entry.span, f"no clean-up is stated for {called(entry)}", "clean_up", related)
+
+
+_LABELLING = frozenset("temporary interim provisional stopgap stopgaps".split())
+_ENDING = frozenset(
+    "after once when until till remove removed removal revert reverted return returned restore restored lift lifted"
+    " back delete deleted taken withdrawn undone off end ends expire expires replaced replace by before".split()
+)
+_SHORT = 12
+
+
+def _labels(text: str) -> bool:
+    """Whether a text only calls the measures temporary, and says nothing of their end."""
+    listed = words(text)
+    return len(listed) < _SHORT and bool(_LABELLING & set(listed)) and not _ENDING & set(listed)
 
 
 @rule("MIT116", "temporary-label-missing", Severity.LOW, on=MitigationLog, kinds=LOG, basis="heuristic")

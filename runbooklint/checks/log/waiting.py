@@ -108,7 +108,10 @@ def watched(seen: Checked) -> float | None:
 
 
 def _comparable(one: Told, other: Told) -> bool:
-    """Whether two times lie on one line of time: the zone of both is known, or neither has one."""
+    """Whether two times lie on one line of time: the zone of both is known, or neither has one; offsets have their
+    own."""
+    if one.time.relative != other.time.relative:
+        return False
     zoned = "time zone" not in one.lost and "time zone" not in other.lost
     return zoned or one.time.zone is other.time.zone is None
 
