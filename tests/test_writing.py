@@ -23,6 +23,23 @@ while True:
     for letter in (b"a", b"b"):
         write_atomically(path, letter * size)
 """
+STEPS = """
+import os, signal, sys
+from runbooklint import writing
+path, left = sys.argv[1], int(sys.argv[2])
+def counting(real):
+    def call(*arguments, **more):
+        global left
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left -= 1
+        return real(*arguments, **more)
+    return call
+for name in ("open", "write", "fchown", "fchmod", "fsync", "close", "replace", "unlink"):
+    setattr(os, name, counting(getattr(os, name)))
+writing.write_atomically(path, b"new")
+"""
+"""Writes a file and is killed before a given step."""
 LIMITED = """
 import resource, sys
 from runbooklint.writing import UnwritableError, write_atomically
@@ -130,6 +147,23 @@ def test_where_there_is_no_room_the_old_file_stays(tmp_path: Path) -> None:
     assert done.stderr == "cannot be written: File too large, the file is as it was\n"
     assert path.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["x.md"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a signal that cannot be caught")
+def test_a_kill_at_each_step_leaves_a_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    seen, step = [], 0
+    while not seen or seen[-1][0]:
+        path.write_bytes(b"old")
+        path.chmod(0o640)
+        done = subprocess.run([sys.executable, "-c", STEPS, path, str(step)], cwd=ROOT, check=False)
+        seen.append((done.returncode, path.read_bytes(), stat.S_IMODE(path.stat().st_mode)))
+        step += 1
+    assert {(code, mode) for code, _, mode in seen} == {(-signal.SIGKILL, 0o640), (0, 0o640)}
+    contents = [data for _, data, _ in seen]
+    assert len(contents) > 6
+    assert contents == sorted(contents, reverse=True), "first the old one, then the new one"
+    assert set(contents) == {b"old", b"new"}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a signal that cannot be caught")
