@@ -37,6 +37,17 @@ def root() -> Path:
     return ROOT
 
 
+@pytest.fixture(scope="session")
+def with_program(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a shell that finds the program `runbooklint` of this checkout."""
+    folder = tmp_path_factory.mktemp("programs")
+    program = folder / "runbooklint"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m runbooklint "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    known = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "GITHUB_"))}
+    return {**known, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+
+
 class Ran(NamedTuple):
     """What a command line did."""
 

@@ -4,16 +4,14 @@ import json
 import os
 import re
 import shutil
-import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from runbooklint.document import Document
 from runbooklint.source import Source
-from tests.conftest import ROOT, Cli
+from tests.conftest import Cli
 
 KINDS = ("cutover", "runbook", "mitigation-log")
 _BLANK = re.compile(r"<[^<>\n]+>")
@@ -111,11 +109,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
         ("check docs/", ["compopt", "-o", "default"]),
     ],
 )
-def test_bash_completes_command_lines(tmp_path: Path, line: str, expected: list[str]) -> None:
-    program = tmp_path / "runbooklint"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m runbooklint "$@"\n', encoding="utf-8")
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    variables = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+def test_bash_completes_command_lines(with_program: dict[str, str], line: str, expected: list[str]) -> None:
     command = ["bash", "-c", _COMPLETE, "bash", "runbooklint", *line.split(" ")]
-    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(command, env=with_program, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.split("\n")[:-1][: len(expected) + 1] in (expected, [*expected, ""])

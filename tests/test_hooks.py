@@ -1,4 +1,4 @@
-"""The pre-commit hooks, installed and run by pre-commit itself on a repository of its own."""
+"""The pre-commit hooks as the README has them, installed and run by pre-commit itself on a repository of its own."""
 
 import os
 import re
@@ -14,15 +14,10 @@ from tests.conftest import ROOT
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "*venv*", "__pycache__", ".*_cache", ".hypothesis", "dist", "build")
 OFFLINE = re.compile(r"No matching distribution|Could not find a version|ConnectionError|Temporary failure|Max retries")
-CONFIG = """repos:
-- repo: {tool}
-  rev: {revision}
-  hooks:
-  - id: runbooklint
-  - id: runbooklint-all
-    stages: [manual]
-  - id: runbooklint-format
-    stages: [manual]
+RECIPE = re.compile(r"(?s)^## As a hook\n.*?^```yaml\n(repos:.*?)^```$", re.MULTILINE)
+MORE = """\
+      - id: runbooklint-all
+        stages: [manual]
 """
 
 
@@ -43,7 +38,10 @@ def hook(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.C
         git(folder, "init", "--quiet")
     git(tool, "add", "--all")
     git(tool, "commit", "--quiet", "--message", "the working tree")
-    config = CONFIG.format(tool=tool.as_posix(), revision=git(tool, "rev-parse", "HEAD"))
+    shown = RECIPE.search((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert shown
+    named = re.sub(r"(?m)^( *- repo: ).*$", lambda found: found[1] + tool.as_posix(), shown[1] + MORE)
+    config = re.sub(r"(?m)^( *rev: ).*$", lambda found: found[1] + git(tool, "rev-parse", "HEAD"), named)
     (repository / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
     variables = {**os.environ, "PRE_COMMIT_HOME": str(top / "home"), "PRE_COMMIT_COLOR": "never"}
     for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "PYTHONPATH"):
@@ -94,6 +92,6 @@ def test_the_whole_repository_is_linted(hook: Callable[..., subprocess.Completed
 
 def test_documents_are_formatted_once(hook: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     for code, said in ((1, "files were modified by this hook"), (0, "Passed")):
-        done = hook("run", "runbooklint-format", "--hook-stage", "manual", "--files", "go-live.md")
+        done = hook("run", "runbooklint-format", "--files", "go-live.md")
         assert done.returncode == code, done.stdout
         assert said in done.stdout

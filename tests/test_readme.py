@@ -32,7 +32,7 @@ def test_there_are_two_commands_to_set_up() -> None:
 
 
 def test_the_configuration_shown_is_one(tmp_path: Path) -> None:
-    (text,) = re.findall(r"(?s)```toml\n(.*?)```\n", README.read_text(encoding="utf-8"))
+    text, *_ = re.findall(r"(?s)```toml\n(.*?)```\n", README.read_text(encoding="utf-8"))
     (tmp_path / ".git").mkdir()
     (tmp_path / "shared").mkdir()
     (tmp_path / "docs").mkdir()
