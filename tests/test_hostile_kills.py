@@ -114,7 +114,10 @@ def test_a_baseline_is_whole_and_old_or_new(folder: Path) -> None:
         assert text == old or len(json.loads(text)["findings"]) > NUMBER
         return "old" if text == old else "new"
 
-    killed(folder, ("baseline", "."), look, lambda: path.write_text(old, encoding="utf-8") and None)
+    def change() -> None:
+        path.write_text(old, encoding="utf-8")
+
+    killed(folder, ("baseline", "."), look, change)
 
 
 def test_a_cache_is_whole_or_worth_nothing(folder: Path) -> None:

@@ -10,19 +10,19 @@ import pytest
 from tests.conftest import ROOT
 
 GUARDED = """
+import socket
 import sys
 
 def guard(event, arguments):
+    if event == "socket.__new__" and arguments[1] == socket.AF_UNIX:
+        return  # a pair of them joins two processes; none may be bound or connected
     if event.startswith(("socket.", "urllib.", "http.", "ftplib.", "smtplib.", "ctypes.", "webbrowser.")):
         raise SystemExit(f"forbidden: {event} {arguments}")
     if event in {"os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile"}:
         raise SystemExit(f"forbidden: {event} {arguments}")
     if event == "subprocess.Popen" and arguments[0] != "git":
         raise SystemExit(f"forbidden: {event} {arguments}")
-    if event in {"pickle.find_class", "marshal.loads", "code.__new__"} and guard.on:
-        raise SystemExit(f"forbidden: {event} {arguments}")
 
-guard.on = False
 sys.addaudithook(guard)
 from runbooklint.cli import status
 sys.exit(status(sys.argv[1:]))
@@ -30,11 +30,18 @@ sys.exit(status(sys.argv[1:]))
 BAD = ROOT / "fixtures" / "bad" / "session-store-cutover.md"
 RUNS = (
     ("check", BAD),
-    ("check", "--fail-on", "never", ROOT / "fixtures"),
+    ("check", "--fail-on", "never", ROOT / "fixtures" / "bad"),
+    ("check", "--fail-on", "never", "--jobs", "2", ROOT / "fixtures" / "ok"),
+    ("check", "--statistics", BAD),
+    ("check", "-", "--stdin-filename", "x-cutover.md"),
     ("check", "--fix", "--unsafe-fixes", "--diff", BAD),
     ("check", "--output-format", "sarif", BAD),
     ("parse", BAD),
     ("format", "--diff", BAD),
+    ("format", "--check", ROOT / "fixtures"),
+    ("new", "cutover"),
+    ("completions", "zsh"),
+    ("rule", "--all", "--output-format", "json"),
     ("config", "--show-files", ROOT / "fixtures"),
     ("rule", "RUN401"),
     ("schema", "findings"),
@@ -47,7 +54,7 @@ FORBIDDEN = {"pickle", "shelve", "marshal", "dill", "yaml", "socket", "ssl", "ur
 )
 def test_no_connection_and_no_program_but_git(arguments: tuple[object, ...]) -> None:
     command = [sys.executable, "-c", GUARDED, *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     assert "forbidden" not in done.stderr
     assert done.returncode in {0, 1}, done.stderr
 

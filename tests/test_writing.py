@@ -152,7 +152,8 @@ def test_where_there_is_no_room_the_old_file_stays(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="needs a signal that cannot be caught")
 def test_a_kill_at_each_step_leaves_a_whole_file(tmp_path: Path) -> None:
     path = tmp_path / "x.md"
-    seen, step = [], 0
+    seen: list[tuple[int, bytes, int]] = []
+    step = 0
     while not seen or seen[-1][0]:
         path.write_bytes(b"old")
         path.chmod(0o640)
