@@ -1,5 +1,6 @@
 """The command line: parse, call, print, exit code; each command is a module of its own, imported when it is named."""
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -12,6 +13,8 @@ from runbooklint.version import VERSION
 
 _COMMANDS = ("check", "format", "new", "baseline", "config", "rule", "parse", "schema", "completions")
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_OBJECTS = 20_000
+"""How many objects are made between two searches for circles: a document has many, and few of them are circles."""
 
 
 class _Group(click.Group):
@@ -38,9 +41,9 @@ class _Group(click.Group):
     context_settings=_HELP,
     epilog="""\b
 Examples:
-  runbooklint check                        every runbook and mitigation log below this folder
+  runbooklint check            # all runbooks below this folder
   runbooklint check docs/CUTOVER-RUNBOOK.md
-  runbooklint rule RUN401                  why a rule matters, with examples
+  runbooklint rule RUN401      # why a rule matters, with examples
 """,
 )
 @click.version_option(VERSION, prog_name="runbooklint", message="%(prog)s %(version)s")
@@ -50,6 +53,7 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line and exit: 0 passed, 1 findings, 2 usage or input, 3 own defect, 130 interrupted."""
+    gc.set_threshold(_OBJECTS)
     sys.exit(status())
 
 

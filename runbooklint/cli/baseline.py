@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     short_help="Accept the findings of today.",
     epilog="""\b
 Examples:
-  runbooklint baseline                 from now on, check reports only what is new
-  runbooklint baseline docs/old        accept the findings of one folder, leave the others as they are
-  runbooklint baseline --prune         forget what has been fixed
-  runbooklint check --no-baseline      report what is accepted as well
+  runbooklint baseline               # from now on, only what is new
+  runbooklint baseline docs/old      # of one folder; the others stay
+  runbooklint baseline --prune       # forgets what has been fixed
+  runbooklint check --no-baseline    # shows what is accepted as well
 """,
 )
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")

@@ -29,18 +29,21 @@ _COUNTING = frozenset({None, "text", "grouped", "concise", "json"})
     short_help="Lint runbooks and mitigation logs.",
     epilog="""\b
 Examples:
-  runbooklint check                               all documents below this folder
-  runbooklint check --kind cutover plan.md        whatever its name says, it owes what a cutover owes
-  runbooklint check --select RUN4,rto-exceeded    only the rollback family and one rule by name
-  runbooklint check --rto 45m --fail-on blocker   an RTO from outside the document; only blockers fail
-  git show main:docs/cutover.md | runbooklint check - --stdin-filename docs/cutover.md
-  runbooklint check --diff                        what the safe fixes would change; --fix changes it
-  runbooklint check --output-format github --output sarif:runbooks.sarif --output junit:runbooks.xml
+  runbooklint check                           # all below this folder
+  runbooklint check --kind cutover plan.md    # it owes what a cutover owes
+  runbooklint check --select RUN4,rto-exceeded
+  runbooklint check --rto 45m --fail-on blocker
+  git show HEAD:cutover.md | runbooklint check - --stdin-filename cutover.md
+  runbooklint check --diff                    # what --fix would change
+  runbooklint check --output-format github --output sarif:runbooks.sarif
 
 \b
 Exit codes:
-  0 nothing that fails, 1 findings at or above --fail-on, 2 usage or a path that cannot be read,
-  3 a defect of runbooklint, 130 interrupted; the highest that holds
+  0    nothing that fails
+  1    findings at or above --fail-on
+  2    wrong usage, or a file that cannot be read
+  3    a defect of runbooklint
+  130  interrupted
 """,
 )
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
@@ -65,7 +68,8 @@ Exit codes:
 @click.option(
     "--output-format",
     type=Word(FORMATS),
-    help="How findings are written to standard output.  [default: grouped on a terminal, else text]",
+    metavar="FORMAT",
+    help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}.  [default: grouped on a terminal, else text]",
 )
 @click.option(
     "--output",

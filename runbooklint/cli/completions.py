@@ -13,8 +13,8 @@ _SHELLS = ("bash", "zsh", "fish")
     short_help="Print a script that completes command lines.",
     epilog="""\b
 Examples:
-  runbooklint completions bash > ~/.local/share/bash-completion/completions/runbooklint
-  runbooklint completions zsh  > ~/.zfunc/_runbooklint        with fpath+=~/.zfunc before compinit
+  runbooklint completions bash > runbooklint.bash    # then source it
+  runbooklint completions zsh > ~/.zfunc/_runbooklint
   runbooklint completions fish > ~/.config/fish/completions/runbooklint.fish
 """,
 )

@@ -32,9 +32,9 @@ _DEFAULTS: dict[str, Any] = {
     short_help="Print the settings that hold, and where each comes from.",
     epilog="""\b
 Examples:
-  runbooklint config                    the settings of this folder
-  runbooklint config services/*/docs    of several folders, which may have configurations of their own
-  runbooklint config --show-files       what would be linted, as which kind, under which configuration
+  runbooklint config                    # the settings of this folder
+  runbooklint config services/*/docs    # of several folders
+  runbooklint config --show-files       # what would be linted, as what
 """,
 )
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")

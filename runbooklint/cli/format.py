@@ -39,15 +39,18 @@ class _Done(NamedTuple):
     short_help="Write documents in canonical Markdown.",
     epilog="""\b
 Examples:
-  runbooklint format                       all runbooks and mitigation logs below this folder
-  runbooklint format --check docs/         exit code 1 where something would change
-  runbooklint format --diff cutover.md     what would change
-  runbooklint format - --stdin-filename cutover.md < draft.md
+  runbooklint format                     # all below this folder
+  runbooklint format --check docs/       # names what would change
+  runbooklint format --diff a-cutover.md
+  runbooklint format - --stdin-filename a-cutover.md < draft.md
 
 \b
 Exit codes:
-  0 done, or nothing to do; 1 with --check or --diff, something would change; 2 usage, a file that cannot
-  be read or written; a document that is left alone is named and does not fail
+  0    done, or nothing to do; what is left alone is named
+  1    with --check or --diff, something would change
+  2    wrong usage, or a file that cannot be read or written
+  3    a defect of runbooklint
+  130  interrupted
 """,
 )
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")

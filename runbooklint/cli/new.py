@@ -13,7 +13,7 @@ from runbooklint.cli.output import tell, write
     short_help="Print a starter runbook or mitigation log.",
     epilog="""\b
 Examples:
-  runbooklint new cutover -o docs/orders-cutover.md    check then reports every blank as DOC102
+  runbooklint new cutover -o docs/orders-cutover.md
   runbooklint new mitigation-log > INC-7-mitigation-log.md
 """,
 )

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     epilog="""\b
 Examples:
   runbooklint parse docs/CUTOVER-RUNBOOK.md
-  runbooklint parse --kind mitigation-log incident.md    the timeline of any incident document
-  runbooklint schema records                             the JSON Schema of the output
+  runbooklint parse --kind mitigation-log incident.md    # its timeline
+  runbooklint schema records                             # of the output
 """,
 )
 @click.argument("path", type=click.Path(), metavar="FILE")

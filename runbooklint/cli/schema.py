@@ -13,9 +13,9 @@ from runbooklint.cli.output import write
     short_help="Print the JSON Schema of an output or of the configuration.",
     epilog="""\b
 Examples:
-  runbooklint schema records  > records.schema.json
+  runbooklint schema records > records.schema.json
   runbooklint schema findings > findings.schema.json
-  runbooklint schema config   > runbooklint.schema.json
+  runbooklint schema config > runbooklint.schema.json
 """,
 )
 @click.argument("name", type=Word(("config", "records", "findings")), metavar="[config|records|findings]")
