@@ -73,16 +73,49 @@ def test_what_is_nested_too_deeply_is_told(cli: Cli, tmp_path: Path) -> None:
     assert "1 document could not be linted in full." in cli("check", "--output-format", "text", path).out
 
 
-def test_people_are_shown_some_findings_and_programs_all(cli: Cli, tmp_path: Path) -> None:
+MANY = 500
+SHOWN = {"text": ": DOC101 todo-marker", "markdown": " DOC101 `todo-marker` "}
+TOLD = {
+    "concise": ": DOC101 ", "json": '"code": "DOC101"', "jsonl": '"code": "DOC101"', "sarif": '"ruleId": "DOC101"',
+    "github": "title=DOC101 ", "gitlab": '"check_name": "DOC101', "junit": "<failure ", "rdjson": '"value": "DOC101"',
+}  # fmt: skip
+"""What each finding has in the formats for people and in those for programs."""
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A document with many findings."""
     path = tmp_path / "cutover.md"
-    path.write_text("# Cutover\n\n" + "TBD is to be said.\n\n" * 500, encoding="utf-8")
-    options = ("check", "--select", "DOC101", "--fail-on", "never", path, "--output-format")
-    text = cli(*options, "text").out
-    assert text.count("DOC101 todo-marker") == 200
-    assert "300 findings more" in text
-    assert "500 findings in 1 document" in text
-    grouped = cli(*options, "grouped").out
+    path.write_text("# Cutover\n\n" + "TBD is to be said.\n\n" * MANY, encoding="utf-8")
+    return path
+
+
+def test_people_are_shown_some_findings_and_the_true_count(cli: Cli, many: Path) -> None:
+    options = ("check", "--select", "DOC101", "--fail-on", "never", many)
+    for form, mark in SHOWN.items():
+        out = cli(*options, "--output-format", form).out
+        assert out.count(mark) == 200
+        assert "300 findings more" in out
+        assert "500 findings in 1 document" in out
+    grouped = cli(*options, "--output-format", "grouped").out
     assert "500 times" in grouped
+    assert "500 findings in 1 document" in grouped
     assert len(grouped) < 10_000
-    assert len(json.loads(cli(*options, "json").out)["findings"]) == 500
-    assert cli(*options, "concise").out.count("DOC101") == 500
+    assert cli(*options, "--statistics").out.startswith("500  DOC101 ")
+
+
+def test_programs_are_told_all_findings(cli: Cli, many: Path) -> None:
+    assert {*SHOWN, *TOLD, "grouped"} == set(FORMATS)
+    for form, mark in TOLD.items():
+        ran = cli("check", "--select", "DOC101", "--fail-on", "never", "--output-format", form, many)
+        assert ran.out.count(mark) == MANY, form
+
+
+def test_of_what_is_hidden_people_are_shown_some_too(cli: Cli, many: Path) -> None:
+    (many.parent / ".runbooklint.toml").write_text('select = ["LNT"]\n', encoding="utf-8")
+    for form, mark in SHOWN.items():
+        out = cli("check", "--show-suppressed", "--output-format", form, many).out
+        assert 0 < out.count(mark) <= 200
+        assert "hidden findings more" in out
+    told = json.loads(cli("check", "--show-suppressed", "--output-format", "json", many).out)
+    assert len(told["suppressed"]) == told["summary"]["switched_off"] > MANY

@@ -1,4 +1,4 @@
-"""The findings as Markdown, for the summary of a build step or a comment on a review: all of them, by document."""
+"""The findings as Markdown, for the summary of a build step or a comment on a review, by document."""
 
 from collections.abc import Iterator
 from html import escape
@@ -7,7 +7,17 @@ from runbooklint.finding import Finding
 from runbooklint.report import Outcome, Report
 from runbooklint.reporters import Look
 from runbooklint.reporters.quoting import code, quoted
-from runbooklint.reporters.words import besides, cause, counted, severities, summary, unchecked
+from runbooklint.reporters.words import (
+    MOST,
+    besides,
+    cause,
+    counted,
+    severities,
+    summary,
+    unchecked,
+    unshown,
+    unshown_besides,
+)
 from runbooklint.visible import visible
 
 
@@ -32,12 +42,14 @@ def _details(outcome: Outcome, look: Look, opened: bool) -> Iterator[str]:
     words = f"{counted(count, 'finding')} ({severities(outcome.findings)})" if count else "no findings"
     name = escape(visible(outcome.path))
     yield f"\n<details{' open' if opened else ''}><summary><code>{name}</code>: {words}</summary>\n\n"
-    for finding in outcome.findings:
+    for finding in outcome.findings[:MOST]:
         yield from _item(finding, f"**{finding.severity.word}**")
-    for hidden in outcome.hidden if look.hidden else ():
+    for hidden in outcome.hidden[:MOST] if look.hidden else ():
         yield from _item(hidden.finding, f"{hidden.finding.severity.word}, {quoted(cause(hidden))},")
-    for item in outcome.not_checked:
+    for item in outcome.not_checked[:MOST]:
         yield f"- {quoted(unchecked(item.code, item.reason))}\n"
+    for more in (unshown(count, "finding"), *unshown_besides(outcome, look.hidden)):
+        yield f"- {more}\n" if more else ""
     yield "\n</details>\n"
 
 

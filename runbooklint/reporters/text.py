@@ -6,7 +6,7 @@ from unicodedata import category, east_asian_width
 from runbooklint.finding import Excerpt, Finding, cut
 from runbooklint.report import Outcome, Report
 from runbooklint.reporters import Look
-from runbooklint.reporters.words import besides, cause, counted, summary, unchecked
+from runbooklint.reporters.words import MOST, besides, cause, summary, unchecked, unshown, unshown_besides
 from runbooklint.rule import Severity
 from runbooklint.visible import COMMAND, visible, visible_path
 
@@ -14,23 +14,16 @@ _STYLES = {Severity.BLOCKER: "1;31", Severity.HIGH: "31", Severity.MEDIUM: "33",
 _BOLD, _DIM, _RED = "1", "2", "31"
 _TAB = 4
 _NARROW = 20
-_MOST = 200
-"""The findings that are shown of one document."""
 
 
 def report(report: Report, look: Look) -> Iterator[str]:
     """Each finding as a block, then what could not be checked or read, then the summary."""
     for outcome in report.outcomes:
-        for finding in outcome.findings[:_MOST]:
+        for finding in outcome.findings[:MOST]:
             yield from block(finding, look)
-        yield from unshown(outcome.path, len(outcome.findings) - _MOST)
+        if more := unshown(len(outcome.findings), "finding"):
+            yield f"{visible_path(outcome.path)}: {more}\n\n"
     yield from closing(report, look)
-
-
-def unshown(path: str, number: int) -> Iterator[str]:
-    """How many findings are left out, where any are."""
-    if number > 0:
-        yield f"{visible_path(path)}: {counted(number, 'finding')} more; --output-format concise shows all\n\n"
 
 
 def closing(report: Report, look: Look) -> Iterator[str]:
@@ -43,12 +36,14 @@ def closing(report: Report, look: Look) -> Iterator[str]:
 def _aside(outcome: Outcome, look: Look) -> Iterator[str]:
     """What a document gave besides findings."""
     path = visible_path(outcome.path)
-    for hidden in outcome.hidden if look.hidden else ():
+    for hidden in outcome.hidden[:MOST] if look.hidden else ():
         place, code = hidden.finding.place, f"{hidden.finding.code} {hidden.finding.name}"
         words = f"{path}:{place.line}:{place.column}: {code} ({cause(hidden)}): {visible(hidden.finding.message)}\n"
         yield _painted(words, _DIM, look)
-    for item in outcome.not_checked:
+    for item in outcome.not_checked[:MOST]:
         yield _painted(f"{path}: {unchecked(item.code, item.reason)}\n", _DIM, look)
+    for more in unshown_besides(outcome, look.hidden):
+        yield _painted(f"{path}: {more}\n", _DIM, look)
     if outcome.failure:
         line = f":{outcome.failure.line}" if outcome.failure.line else ""
         yield f"{path}{line}: {_painted('error', _RED, look)}: {visible(outcome.failure.told)}\n"

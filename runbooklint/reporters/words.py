@@ -3,9 +3,23 @@
 from collections.abc import Iterable, Iterator
 
 from runbooklint.finding import Finding, Hidden
-from runbooklint.report import Report
+from runbooklint.report import Outcome, Report
 from runbooklint.rule import Severity
 from runbooklint.visible import visible, visible_path
+
+MOST = 200
+"""The findings of one document that people are shown; programs are told all."""
+
+
+def unshown(number: int, noun: str) -> str:
+    """How many of so many things are left out; empty where none is."""
+    return f"{counted(number - MOST, noun)} more; --output-format json tells all" if number > MOST else ""
+
+
+def unshown_besides(outcome: Outcome, hidden: bool) -> Iterator[str]:
+    """How much is left out of what is hidden, where that is shown, and of what was not checked."""
+    aside = ((len(outcome.hidden) if hidden else 0, "hidden finding"), (len(outcome.not_checked), "unchecked case"))
+    yield from filter(None, (unshown(number, noun) for number, noun in aside))
 
 
 def summary(report: Report) -> str:
