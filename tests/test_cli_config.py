@@ -156,6 +156,15 @@ def test_a_threshold_changes_the_verdict(cli: Cli, repository: Path) -> None:
     assert codes(cli, "--select", "RUN610", path) == {}
 
 
+def test_the_intervals_that_a_wait_covers_are_a_threshold(cli: Cli, repository: Path) -> None:
+    page = (ROOT / "rules/mitigation-log/MIT506-stability-wait-not-honoured.md").read_text(encoding="utf-8")
+    example = page.split("```markdown\n")[2].split("```")[0]
+    path = write(repository / "a" / "mitigation-log.md", example)
+    assert codes(cli, "--select", "MIT506", path) == {"a/mitigation-log.md": {"MIT506"}}
+    write(repository / ".runbooklint.toml", "[thresholds]\nMIT506 = 2\n")
+    assert codes(cli, "--select", "MIT506", path) == {}
+
+
 @pytest.mark.parametrize("how", ["option", "configuration"])
 def test_a_decision_register_beside_the_document(cli: Cli, repository: Path, how: str) -> None:
     path = write(repository / "a" / "cutover.md", f"{RUNBOOK}\nAs decided in D-9.\n")

@@ -138,7 +138,7 @@ def stability_wait_missing(check: Verification, facts: Facts) -> Iterator[Report
         yield Problem(span, f"the verification of {seen.name} states no stability wait", "wait")
 
 
-@rule("MIT506", "stability-wait-not-honoured", Severity.HIGH, on=Verification, kinds=LOG)
+@rule("MIT506", "stability-wait-not-honoured", Severity.HIGH, on=Verification, kinds=LOG, threshold=_INTERVALS)
 def stability_wait_not_honoured(check: Verification, facts: Facts) -> Iterator[Report]:
     seen = checked(check, facts)
     wait = wait_of(seen) if seen else None
@@ -152,10 +152,10 @@ def stability_wait_not_honoured(check: Verification, facts: Facts) -> Iterator[R
         related = tuple(Related(told.span, words_of) for told, words_of in places if told)
         yield Problem(wait.span, message, "wait", related)
         return
-    interval = interval_of(seen)
-    if interval and wait.seconds < _INTERVALS * interval:
+    interval, least = interval_of(seen), facts.threshold("MIT506", _INTERVALS)
+    if interval and wait.seconds < least * interval:
         message = (
-            f"the wait of {_length(wait)} of {seen.name} is under three of the intervals of"
+            f"the wait of {_length(wait)} of {seen.name} is under {least:g} of the intervals of"
             f" {format_seconds(interval)} at which the metric is taken"
         )
         yield Problem(wait.span, message, "wait")
