@@ -200,6 +200,10 @@ def tells_length(found: Sequence[Piece], first: int, after: int) -> bool:
 def tells_age(found: Sequence[Piece], first: int, after: int) -> bool:
     """Whether the words around a time say that it was measured: `is 1 min old`, `45 s against 49 min`."""
     _, lead = bound_before(found, first)
+    if word(found, after) in {"after", "afterwards"}:
+        # "40 min after against 42 min before" or "40 min after, 42 min before", not "40 min after the change".
+        listed = word(found, after + 1) in (",", ";", "/") and word(found, after + 3) == word(found, after - 1) != ""
+        return listed or word(found, after + 1) in _AGAINST
     return word(found, lead - 1) in _MEASURED_LEADS or word(found, after) in _MEASURED_ENDS
 
 

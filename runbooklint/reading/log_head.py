@@ -2,6 +2,7 @@
 
 from runbooklint.inline import words
 from runbooklint.pattern import Pattern
+from runbooklint.quantities.moments import find_moments
 from runbooklint.reading.items import item, items_of
 from runbooklint.reading.log_fields import Gathered
 from runbooklint.reading.log_times import Anchor, base_of, moments_of, times_of
@@ -22,6 +23,7 @@ _BY_SECTION: dict[SectionKind, FieldName] = {
 _TEMPORARY = Pattern(
     r"(?i)\b(?:temporary|temporarily|interim|provisional(?:ly)?|stop-?gaps?|holding (?:actions?|measures?|patterns?))\b"
 )
+_BY = Pattern(r"[ \t]{1,3}(?:by|at|from)\b", 2)
 _LEVEL = Pattern(r"(?i)(?:sev(?:erity)?|p|priority|s)?[ \t-]{0,3}([0-5])(?!\d)")
 
 
@@ -32,7 +34,7 @@ def log_fields(source: Source, root: Part, around: Surroundings, taken: set[int]
     for part in _parts(root, taken):
         if part.level <= 1 or not part.real or ABOUT_THE_WHOLE & set(words(part.title)[:4]):
             found.blocks(part.blocks, None)
-        name = log_field(part.title) or _BY_SECTION.get(log_section(part.title) or "other")
+        name = _named(part) or _BY_SECTION.get(log_section(part.title) or "other")
         items = [i for p in part.walk() for b in p.blocks for i in items_of(source, b)]
         if part.level > 1 and name and items and name not in found.values:
             found.values[name] = items
@@ -44,6 +46,17 @@ def log_fields(source: Source, root: Part, around: Surroundings, taken: set[int]
     if "temporary" not in fields and (told := _temporary(source, root)):
         fields["temporary"] = told
     return fields, _times(source, found, around, holders)
+
+
+def _named(part: Part) -> FieldName | None:
+    """The field that a heading names, its number, its time and who is told in it left out."""
+    found = log_field(part.title) or log_field(part.head.title)
+    if found:
+        return found
+    title = part.head.title
+    for moment in reversed(find_moments(title)):
+        title = f"{title[: moment.start]} {title[moment.end :]}"
+    return log_field(_BY.split(title.strip(" \t:–—-|·,"))[0])
 
 
 def _times(source: Source, found: Gathered, around: Surroundings, holders: dict[FieldName, Part]) -> Times:

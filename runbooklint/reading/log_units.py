@@ -62,6 +62,9 @@ def named(source: Source, span: Span) -> tuple[str, str]:
     if counted:
         return counted["id"], plain(text[counted.end() :]) or plain(text)
     head = read_head(text.lstrip("*_ "), span.start)
+    if not any(sign.isalpha() for sign in head.id) and (own := read_head(head.title, 0)).id[:1].isalpha():
+        # Behind the number of a section stands the id of the action: `2.1 M1: flag off`.
+        return own.id, own.title or plain(text)
     return head.id, head.title or plain(text)
 
 

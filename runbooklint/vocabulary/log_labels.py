@@ -106,7 +106,9 @@ _LOG: dict[FieldName, str] = {
     "impact_acknowledgement": "impact acknowledgement, impact acknowledgment, acknowledgement, acknowledgment,"
     " acknowledged, acknowledged by, impact stopped, impact ended, impact end, user impact stopped,"
     " user facing impact stopped, impact cessation, impact has stopped, acknowledgement of impact, end of impact,"
-    " impact stop, impact over",
+    " impact stop, impact over, impact acknowledged, end of user impact, user impact ended, user facing impact ended,"
+    " user impact stop, user impact acknowledgement, acknowledgement of recovery, recovery acknowledgement,"
+    " recovery acknowledged, all clear, impact cleared, user impact over, stop of impact",
     "remaining_risk": "remaining risk, remaining risks, residual risk, residual risks, what remains, open risk,"
     " open risks",
     "clean_up": "clean up, clean up required, cleanup, cleanup required, required clean up, required cleanup,"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from runbooklint.checks.fields import place
+from runbooklint.checks.fields import place, stated
 from runbooklint.checks.log.measured import Checked, checked
 from runbooklint.checks.log.reach import reached
 from runbooklint.checks.log.surfaces import Surface, named_in, surfaces_in, terms_of
@@ -15,7 +15,6 @@ from runbooklint.records_log import Verification
 from runbooklint.rule import LOG, Problem, Related, Report, Severity, rule
 
 _UNDONE = frozenset("not skipped omitted never unchecked".split())
-_RADIUS: tuple[FieldName, ...] = ("blast_radius", "surfaces")
 _INCIDENT: tuple[FieldName, ...] = ("incident", "blast_radius", "detection_signal")
 _OF_ENTRY: tuple[FieldName, ...] = ("hypothesis", "blast_radius")
 
@@ -60,11 +59,11 @@ def surface_unchecked(check: Verification, facts: Facts) -> Iterator[Report]:
 
 
 def _radius(seen: Checked) -> Iterator[Surface]:
-    """The surfaces of the stated blast radius."""
-    for name in _RADIUS:
-        field = seen.entry.fields.get(name)
-        if field and field.state == "stated":
-            yield from surfaces_in(field)
+    """The surfaces of the stated blast radius, else those that the action is said to touch."""
+    fields = seen.entry.fields
+    field = stated(fields, "blast_radius") or stated(fields, "surfaces")
+    if field:
+        yield from surfaces_in(field)
 
 
 @rule("MIT525", "outside-surface-unchecked", Severity.MEDIUM, on=Verification, kinds=LOG, basis="heuristic")

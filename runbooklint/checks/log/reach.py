@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from runbooklint.checks.fields import stated
 from runbooklint.checks.log.surfaces import Surface, surfaces_in, terms_of
 from runbooklint.inline import code_spans
 from runbooklint.pattern import Pattern
@@ -39,8 +40,8 @@ class _Word(NamedTuple):
 
 def reached(entry: Mitigation) -> Iterator[Surface]:
     """The surfaces that an action names as reached: those it lists, and those of clauses that say so."""
-    listed = entry.fields.get("surfaces")
-    if listed and listed.state == "stated":
+    listed = stated(entry.fields, "surfaces")
+    if listed and stated(entry.fields, "blast_radius"):
         yield from surfaces_in(listed)
     for name in _ACTS:
         field = entry.fields.get(name)
