@@ -30,25 +30,34 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return top
 
 
+MORE = (
+    ("check", "--statistics"),
+    ("check", "--no-cache", "--diff", "--unsafe-fixes"),
+    ("format", "--diff"),
+    ("config", "--show-files"),
+)
+"""What the other commands print."""
+
+
+def run(folder: Path, variables: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "FORCE_COLOR"}}
+    environment |= {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", **variables}
+    command = [sys.executable, "-m", "runbooklint", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True)
+
+
 def told(folder: Path, options: tuple[str, ...], variables: dict[str, str], path: str = "docs") -> dict[str, bytes]:
     """What a run says in all formats, on standard output, and its status."""
     outputs = [word for form in FORMATS for word in ("--output", f"{form}:{folder.parent}/told.{form}")]
-    command = [
-        sys.executable,
-        "-m",
-        "runbooklint",
-        "check",
-        "--no-cache",
-        "--show-suppressed",
-        *options,
-        *outputs,
-        path,
-    ]
-    environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "FORCE_COLOR"}}
-    environment |= {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", **variables}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True)
+    done = run(folder, variables, "check", "--no-cache", "--show-suppressed", *options, *outputs, path)
     answers = {form: (folder.parent / f"told.{form}").read_bytes() for form in FORMATS}
     return {**answers, "stdout": done.stdout, "status": str(done.returncode).encode()}
+
+
+def also_told(folder: Path, variables: dict[str, str], path: str = "docs") -> list[tuple[int, bytes, bytes]]:
+    """What other commands say."""
+    done = (run(folder, variables, *arguments, path) for arguments in MORE)
+    return [(one.returncode, one.stdout, one.stderr) for one in done]
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +65,20 @@ def usual(folder: Path) -> dict[str, bytes]:
     return told(folder, ("-j1",), {})
 
 
+@pytest.fixture(scope="module")
+def usual_more(folder: Path) -> list[tuple[int, bytes, bytes]]:
+    return also_told(folder, {})
+
+
 @pytest.mark.parametrize("way", WAYS)
-def test_nothing_else_decides_what_is_told(folder: Path, usual: dict[str, bytes], way: str) -> None:
+def test_nothing_else_decides_what_is_told(
+    folder: Path, usual: dict[str, bytes], usual_more: list[tuple[int, bytes, bytes]], way: str
+) -> None:
     assert usual["status"] == b"1"
-    assert told(folder, *WAYS[way]) == usual
+    options, variables = WAYS[way]
+    assert told(folder, options, variables) == usual
+    if variables:
+        assert also_told(folder, variables) == usual_more
 
 
 def test_the_current_folder_decides_only_how_paths_are_shown(folder: Path, usual: dict[str, bytes]) -> None:
@@ -67,6 +86,14 @@ def test_the_current_folder_decides_only_how_paths_are_shown(folder: Path, usual
     assert {form: text.replace(b"../docs", b"docs") for form, text in inside.items() if form in {"json", "jsonl"}} == {
         form: text for form, text in usual.items() if form in {"json", "jsonl"}
     }
+
+
+def test_the_current_folder_decides_nothing_where_paths_are_whole(folder: Path) -> None:
+    (folder / "inner" / "most").mkdir()
+    here, there = folder / "inner", folder / "inner" / "most"
+    docs = str(folder / "docs")
+    assert told(here, ("-j1",), {}, docs) == told(there, ("-j1",), {}, docs)
+    assert also_told(here, {}, docs) == also_told(there, {}, docs)
 
 
 def test_the_order_of_paths_does_not_matter(folder: Path, usual: dict[str, bytes]) -> None:

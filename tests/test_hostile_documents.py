@@ -1,5 +1,7 @@
-"""Documents that no author of a runbook writes, the examples of the Markdown specifications and real documents, where
-there are any, through every command."""
+"""Documents that no author of a runbook writes, and the examples of the Markdown specifications, through every command.
+
+`RUNBOOKLINT_CORPUS=<folder> pytest tests/test_hostile_documents.py` sends the documents of a folder through as well.
+"""
 
 import json
 import os
@@ -16,8 +18,8 @@ from tests.fuzz import corpus
 from tests.fuzz.targets import KINDS, check_as, fix_as, parse_as
 
 HOSTILE = sorted((ROOT / "fixtures" / "hostile").glob("*.md"))
-REAL = Path(os.environ.get("RUNBOOKLINT_CORPUS", ROOT.parent / "shared" / "corpus"))
-"""Real documents beside the checkout, where there are any."""
+REAL = os.environ.get("RUNBOOKLINT_CORPUS", "")
+"""A folder of real documents, where one is named."""
 IN_STEP = """# Cutover runbook: a thing
 
 ## Steps
@@ -76,14 +78,19 @@ def commands(folder: Path, paths: Iterable[Path]) -> list[list[object]]:
         ["check", "--fix", "--unsafe-fixes", "--diff", folder],
         ["check", "--isolated", "--ignore-suppressions", folder],
         ["check", "--statistics", "--show-suppressed", "-v", folder],
+        ["check", "--statistics", "--output-format", "json", folder],
+        ["check", "--phase", "plan", "--rto", "45m", "--jobs", "2", folder],
         ["config", "--show-files", folder],
         ["baseline", "--baseline", folder / "baseline.json", folder],
+        ["baseline", "--prune", "--baseline", folder / "baseline.json", folder],
+        ["format", "--diff", folder],
+        ["format", "--check", folder],
     ]
     for path in paths:
         kinds = ("auto", "cutover", "runbook", "mitigation-log")
         found.append(["parse", path])
         found.append(["check", "--kind", kinds[crc32(path.name.encode()) % len(kinds)], path])
-    return found
+    return [*found, ["check", "--fix", folder], ["format", folder], ["check", folder]]
 
 
 def through_every_command(cli: Cli, folder: Path) -> None:
@@ -93,6 +100,7 @@ def through_every_command(cli: Cli, folder: Path) -> None:
         ran = cli(*arguments)
         assert ran.code in {0, 1, 2}, (arguments, ran.err)
         assert "defect" not in ran.err, (arguments, ran.err)
+        assert "cannot be formatted" not in ran.err, (arguments, ran.err)
         assert "--diff" in arguments or ran.out.replace("\n", "").isprintable(), arguments
         assert ran.err.replace("\n", "").isprintable(), arguments
         if arguments[0] == "parse" and ran.code == 0:
@@ -117,16 +125,18 @@ def test_all_examples_of_the_specifications_in_one_document(cli: Cli, tmp_path: 
     through_every_command(cli, copied(documents, tmp_path / "r"))
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="no folder of real documents beside the checkout")
+@pytest.mark.skipif(not REAL, reason="RUNBOOKLINT_CORPUS can name a folder of documents")
 def test_real_documents_through_every_command(cli: Cli, tmp_path: Path) -> None:
-    paths = sorted(REAL.rglob("*.md"))
-    through_every_command(cli, copied([(path.name, path.read_bytes()) for path in paths], tmp_path / "r"))
+    documents = [
+        (f"{number}-{path.name}", path.read_bytes()) for number, path in enumerate(sorted(Path(REAL).rglob("*.md")))
+    ]
+    through_every_command(cli, copied(documents, tmp_path / "r"))
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="no folder of real documents beside the checkout")
+@pytest.mark.skipif(not REAL, reason="RUNBOOKLINT_CORPUS can name a folder of documents")
 def test_real_documents_as_every_kind() -> None:
     forms = cycle(FORMATS)
-    for path in sorted(REAL.rglob("*.md")):
+    for path in sorted(Path(REAL).rglob("*.md")):
         text = path.read_text(encoding="utf-8")
         for kind in KINDS:
             parse_as(text, kind)
