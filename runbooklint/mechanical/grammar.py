@@ -29,6 +29,7 @@ Rule: TypeAlias = Callable[[Sequence[Token], int], Found]
 
 _ASSERTION = Pattern(
     r"(?:^|[\s;&|])\[\[? [^\]\n]{1,80} \]|\|\| *(?:exit|\(|\{|false|die)|(?:^|\s)assert\b|--exit-(?:code|status)\b"
+    r"|\bjq -[a-z]*e[a-z]*\b|\bgrep -[a-zA-Z]*q"
 )
 
 

@@ -9,6 +9,7 @@ from runbooklint.vocabulary import VERBS
 _EYE = frozenset("eye eyes hand eyeball glance".split())
 _LOOKING = frozenset("eyeball eyeballed eyeballing spot-check spot-checks spot-checked spot-checking glance".split())
 
+_CHOOSING = frozenset("choose select pick use".split())
 _RELEASES = frozenset("release releases version versions channel branch tag build image commit".split())
 
 
@@ -38,7 +39,8 @@ def _judges(tokens: Sequence[Token], index: int) -> int | None:
     """The index of the last token of words of judgment that begin here."""
     word, after = tokens[index].text, _word(tokens, index + 1)
     if word in JUDGMENT or word in _LOOKING:
-        return None if word == "stable" and after in _RELEASES else index
+        chosen = _word(tokens, index - 1) in _CHOOSING  # a choice, and no claim of how things are
+        return None if chosen or (word == "stable" and after in _RELEASES) else index
     if word in SEEM:
         for at in range(index + 1, index + 5):
             if _word(tokens, at) in SEEMED:

@@ -73,6 +73,11 @@ def judge_items(items: Sequence[tuple[str, bool]]) -> list[Verdict | None]:
                 verdicts.append(None)
                 continue
         previous = verdicts[-1] if verdicts and before else None
+        if code and previous and previous.observed and text.lstrip()[:1] in ("{", "["):
+            # Behind a command stands what it prints.
+            verdicts[-1] = previous._replace(verdict="mechanical", missing="")
+            verdicts.append(None)
+            continue
         if own.verdict != "mechanical" and previous and _goes_on(found, own):
             joined = _verdict(before, found)
             verdicts[-1] = joined if joined.verdict == "mechanical" else previous

@@ -42,8 +42,8 @@ def unit_fields(source: Source, unit: Unit) -> Fields:
         # The title in a row of the way back is that of the step.
         named = names_check(unit.head.title) and not (unit.form == "table" and unit.region == "rollback")
         told = (is_check(unit.head.title) and unit.form != "list") or named
-        if told and not gathering.hints:
-            gathering.hints.append(item(source, _title_span(source, unit)))
+        if told and not gathering.hints and "go_no_go" not in gathering.values:
+            gathering.hints += [item(source, _title_span(source, unit)), *(i for i in gathering.loose if i.code)]
     fields = gathering.fields()
     timed = fields.get("expected_duration")
     if timed and timed.state == "unreadable" and _CLOCK.match(timed.text):

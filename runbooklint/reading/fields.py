@@ -19,6 +19,8 @@ _COMMENT = Pattern(r"(?:#+\s?|//\s?|--\s)\s*(?P<words>[^\s#].*)")
 _EXPECTATION = frozenset(
     "expected expect should must verify confirm check ensure returns output result prints validate assert".split()
 )
+_BACK = frozenset("rollback abort back".split())
+"""What makes of criteria those to roll back."""
 _PRINTED = frozenset("wait expected expect should must returns output result prints".split())
 """What a comment begins with that stands behind its command, even a blank line behind."""
 
@@ -115,8 +117,10 @@ class Gathering:
         end = 0
         for span in spans:
             found = self.label(span)
-            checked = opened is None and start is not None and found is None and is_check(self.source.slice(span))
-            if (found or checked) and start is not None:
+            text = self.source.slice(span)
+            checked = opened is None and start is not None and found is None and is_check(text)
+            other = label is not None and found is None and start is not None and _begins_another(text)
+            if (found or checked or other) and start is not None:
                 self.keep(opened, Span(start, end), label)
                 start, opened, label = None, name, None
             if found:
@@ -252,6 +256,9 @@ class Gathering:
         for name, items in self.values.items():
             made[name] = make_field(self.source, name, items, self.labels.get(name))
         split_maximum(self.source, made)
+        gate = made.get("go_no_go")
+        if gate and gate.label and _BACK & set(words(self.source.slice(gate.label))):
+            made["go_no_go"] = gate._replace(value="back")
         return made
 
 
@@ -259,6 +266,12 @@ def tells_time(text: str) -> bool:
     """Whether a comment says how long something takes rather than what it gives: `Expected start-up time: 30 s`."""
     label = plain_label(text)
     return label is not None and label_field(label.text) is None and step_field(label.text) == "expected_duration"
+
+
+def _begins_another(text: str) -> bool:
+    """Whether a line begins with a bold label, which ends the value of the label before, though nobody knows it."""
+    label = bold_label(text) if text.startswith("**") else None
+    return label is not None and label.colon and label.value < len(text)
 
 
 def _is_title(label: Label) -> bool:

@@ -56,6 +56,7 @@ _LEAF_KINDS: frozenset[SectionKind] = frozenset(
     }
 )
 _STEP_WORDS = frozenset({"step", "task"})
+_CALENDAR = frozenset({"day", "week"})
 
 
 class Finder:
@@ -103,7 +104,7 @@ class Finder:
         for sub in part.parts:
             inside = (*container, part.title) if part.level > 1 else container
             self.child(sub, region, inside, alternative, sections, len(enumerated))
-        if region == "rollback" and len(self.units) == before and part.real and part.level > 1:
+        if region == "rollback" and len(self.units) == before and part.level > 1 and (part.real or part.commands):
             self.whole(part, container, alternative)
 
     def numbers_sections(self, enumerated: list[Part]) -> bool:
@@ -144,7 +145,8 @@ class Finder:
         if head.word in _STEP_WORDS:
             return True
         if head.word in CONTAINER_WORDS:
-            told = self.instructs(part) if region == "excluded" or part.kind == "checklist" else True
+            day = head.word in _CALENDAR
+            told = not (day or region == "excluded" or part.kind == "checklist") or self.instructs(part, not day)
             return told and not self.holds_steps(part)
         if head.word in ALTERNATIVE_WORDS:
             return own == "rollback" and not self.holds_steps(part)
@@ -162,11 +164,11 @@ class Finder:
         tables = [b for p in part.walk() for b in p.blocks if b.kind == "table"]
         return any(is_step_table(self.source, t, columns(self.source, t)) for t in tables)
 
-    def instructs(self, part: Part) -> bool:
-        """Whether a numbered section without a list of steps tells something to do itself."""
-        fences = any(b.kind == "fence" for p in part.walk() for b in p.blocks)
+    def instructs(self, part: Part, titled: bool = True) -> bool:
+        """Whether a numbered section without a list of steps tells something to do itself, perhaps in its title."""
+        fences = any(p.commands for p in part.walk())
         items = [i for p in part.walk() for i in bullet_items(p)]
-        return fences or imperative(part.head.title) or (bool(items) and share(self.source, items) >= 0.5)
+        return fences or (titled and imperative(part.head.title)) or (bool(items) and share(self.source, items) >= 0.5)
 
     def describes(self, part: Part) -> bool:
         """Whether a part is a numbered section within a numbered section (`6.1` in `6.`) that tells nothing to do."""
@@ -232,7 +234,8 @@ class Finder:
             return []
         if part.kind != "steps" or len(bullets) < 2 or share(self.source, bullets) < 0.6:
             return []
-        return self.items(part, [i for i in bullets if not self.forbidden(i)], region)
+        allowed = [i for i in bullets if not forbids(self.source.slice(first_line(self.source, i)))]
+        return self.items(part, allowed, region)
 
     def continued(self, part: Part, units: list[Unit]) -> list[Unit]:
         """Give the last item of a numbered list what stands unindented between it and the next number, and the fences
@@ -286,9 +289,6 @@ class Finder:
         text = self.source.slice(first_line(self.source, node))
         named = text.isalpha() and len(node.children) < 2  # a list of names: `stage`
         return (imperative(text) or goes_back_behind_label(text)) and not (named or forbids(text))
-
-    def forbidden(self, node: Node) -> bool:
-        return forbids(self.source.slice(first_line(self.source, node)))
 
     def whole(self, part: Part, container: tuple[str, ...], alternative: str) -> None:
         """A section of the rollback without entries is one itself, where it tells something to do."""

@@ -53,7 +53,10 @@ def read_head(text: str, start: int, cell: bool = False) -> Head:
     if found and (cell or _counts(text, found)):
         at = found.end()
         word = (found["word"] or "").lower()
-        written = Span(start + found.start("id"), start + max(found.end("id"), found.end("suffix")))
+        first = found.start("id")
+        if word in {"day", "week"} and text[first - 1] in "-−–":
+            first -= 1  # `Day -3`, three days before
+        written = Span(start + first, start + max(found.end("id"), found.end("suffix")))
         identifier = text[written.start - start : written.end - start]
         return Head(word, identifier, plain(_ENDS.sub("", text[at:])), Span(start + at, start + len(text)), written)
     return Head("", "", plain(_ENDS.sub("", text)), Span(start, start + len(text)))

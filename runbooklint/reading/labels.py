@@ -5,6 +5,7 @@ from typing import NamedTuple
 from runbooklint.inline import words
 from runbooklint.memory import remembered
 from runbooklint.pattern import Pattern
+from runbooklint.vocabulary.phrases import ASIDE
 
 _BOLD_LABEL = Pattern(
     r"[^\w\s*`\[(<_]{0,4}\s{0,2}(?P<mark>\*\*\*?|__)(?P<label>[^*_\n][^*\n]{0,79}?)"
@@ -118,5 +119,5 @@ def check_clause(text: str) -> int | None:
 
 def names_check(title: str) -> bool:
     """Whether a head names a check or claims its outcome and tells no action: `Smoke tests`, `Pods running`."""
-    listed = words(title)[:10]
+    listed = words(ASIDE.sub(" ", title))[:10]
     return bool(listed) and (listed[-1] in _CHECK_NOUNS or listed[0] in {"verification", "validation", "smoke"})

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from runbooklint.document import Document, Node
+from runbooklint.inline import words
 from runbooklint.pattern import Pattern
 from runbooklint.reading.fields import Gathering
 from runbooklint.reading.items import item, items_of
@@ -11,7 +12,7 @@ from runbooklint.reading.parts import Part
 from runbooklint.reading.values import make_field
 from runbooklint.records import Decision, FieldName, Fields, Item, Prose, Question, Row, Section, SectionKind, Table
 from runbooklint.source import Source, Span
-from runbooklint.vocabulary import document_field
+from runbooklint.vocabulary import VERBS, document_field
 from runbooklint.vocabulary.further import further_field
 
 _SECTION_FIELDS: dict[SectionKind, FieldName] = {
@@ -152,7 +153,8 @@ def head_fields(source: Source, root: Part, taken: set[int]) -> Fields:
         if id(part) in taken or any(id(p) in taken for p in part.ancestors()):
             continue
         name = _SECTION_FIELDS.get(part.kind) or _further(part.title)
-        if name and name not in fields and part.level > 1 and not part.head.word:
+        told = not part.real and VERBS & set(words(part.title)[:1])  # `Execute during the cutover window:`
+        if name and name not in fields and part.level > 1 and not (part.head.word or told):
             items = [i for p in part.walk() for b in p.blocks for i in items_of(source, b)]
             if items:
                 fields[name] = make_field(source, name, items, part.span)

@@ -45,8 +45,12 @@ class Part:
     @property
     def acts(self) -> bool:
         """Whether a command stands under the heading itself, and a bold label that tells the way back."""
-        fence = any(block.kind == "fence" for block in self.blocks)
-        return fence and any(p.level == LABEL and step_field(p.title) == "rollback" for p in self.parts)
+        return self.commands and any(p.level == LABEL and step_field(p.title) == "rollback" for p in self.parts)
+
+    @property
+    def commands(self) -> bool:
+        """Whether a fence stands directly under it."""
+        return any(block.kind == "fence" for block in self.blocks)
 
     def walk(self) -> "Iterator[Part]":
         """This part and all below it, in document order."""

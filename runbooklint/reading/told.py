@@ -32,6 +32,10 @@ _SOME = Pattern(
     r"(?i)\bsteps?\s(?P<ids>[^.;\n]{1,40}?)\s(?:(?:is|are|stay|remain)\s)?(?:all |\w{4,13}ly )?(?P<word>reversible)\b"
 )
 _LIMIT = Pattern(r"(?i)[\s,]{1,3}(?:(?P<last>through)|up to|until|till|before)\s(?P<ids>[^.;\n]{0,60})")
+_BACK = Pattern(
+    r"(?i)\broll(?:ing )?-?\s?back (?:is possible )?(?:at|from|after) (?:any|every|each) "
+    r"(?:point|step|stage|time|phase)\b[^.;\n]{0,80}"
+)
 _DENIED = Pattern(r"(?i)\b(?:not?|never|none|isn't|aren't|if)\b")
 
 
@@ -41,6 +45,9 @@ def add_told(source: Source, steps: Sequence[Step], sections: Iterable[Section],
     if not steps:
         return
     _drop_implied(steps)
+    prose = list(prose)
+    if sum("rollback" in step.fields or step.rollback_entry is not None for step in steps) * 2 <= len(steps):
+        _way_back(source, steps, prose)
     if not any("preconditions" in step.fields for step in steps):
         for step in steps:
             _from_clause(source, step, "preconditions", _CONDITION)
@@ -132,6 +139,16 @@ def _of_all(source: Source, steps: Sequence[Step], piece: Prose) -> None:
     field = _inherited(source, "reversibility", _piece(source, piece, *at).span)
     for step in chosen:
         step.fields.setdefault("reversibility", field)
+
+
+def _way_back(source: Source, steps: Sequence[Step], prose: Iterable[Prose]) -> None:
+    """Give the way back that a sentence tells for all steps to those that tell none."""
+    told = ((piece, found) for piece in prose if "back" in piece.text and (found := _BACK.search(piece.text)))
+    piece, found = next(told, (None, None))
+    if piece and found and not _denied(piece.text, found.start()):
+        field = _inherited(source, "rollback", _piece(source, piece, *found.span()).span)
+        for step in steps:
+            step.fields.setdefault("rollback", field)
 
 
 def _before(steps: Sequence[Step], limit: re.Match[str] | None) -> Sequence[Step]:

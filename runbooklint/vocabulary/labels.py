@@ -35,7 +35,8 @@ _STEP_LABELS: dict[FieldName, str] = {
     " validation checks, how to verify, definition of done, success indicators, monitor, monitoring, outcome, result,"
     " success condition, verified by, proof, expect",
     "go_no_go": "go no go, go no go criteria, go nogo, decision, decision criteria, decision point, gate, gates,"
-    " stop conditions, stop condition, abort criteria, abort conditions, rollback trigger, rollback triggers,"
+    " stop conditions, stop condition, stop criteria, stop criterion, halt criteria, kill criteria,"
+    " abort criteria, abort conditions, rollback trigger, rollback triggers,"
     " proceed if, go criteria, no go criteria, gate criteria, decision gate, hold point, abort if, stop if,"
     " rollback criteria, go no go decision, advance if",
     "communication": "communication, communications, communication trigger, communication triggers, comms, notify,"
@@ -69,7 +70,8 @@ _DOCUMENT_LABELS: dict[FieldName, str] = {
     " target rto, recovery time budget, rto budget, worst case budget, rollback window, maximum rollback time,"
     " recovery objective, rto for rollback, time to recover, estimated recovery, rollback duration",
     "maintenance_window": "maintenance window, change window, cutover window, window, outage window, scheduled window,"
-    " planned window, migration window, go live window, downtime window, service window",
+    " planned window, migration window, go live window, downtime window, service window, launch window,"
+    " deployment window, release window, rollout window, switchover window",
     "data_sync": "data sync strategy, data sync, data synchronisation strategy, data synchronization strategy,"
     " data synchronisation, data synchronization, writes during the window, in flight writes, write handling,"
     " data sync plan, in window writes, write strategy, writes in the window, data replication",

@@ -34,7 +34,8 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
         "troubleshooting",
         "troubleshooting, troubleshoot, known issues, common issues, failure modes, failure handling,"
         " common problems, problems, faq, when something fails, if something fails, what could go wrong, gotchas,"
-        " pitfalls, failure scenarios, common errors, errors, edge cases, known limitations, issues",
+        " emergency procedures, emergency procedure, pitfalls,"
+        " failure scenarios, common errors, errors, edge cases, known limitations, issues",
     ),
     (
         "contacts",
@@ -165,6 +166,8 @@ def section_kind(title: str, label: bool = False) -> SectionKind:
         return "checklist"
     if kind == "steps" and (label or len(listed) > 7) and min(found)[0] == len(_SECTIONS) - 1:
         return "other"
+    if kind == "communication" and listed[-1] in {"readiness", "checklist", "checks"}:
+        return "checklist"
     if kind == "rollback":
         topic = names.get(listed[-1], (0, "rollback"))[1]
         return kind if topic in {"rollback", "steps"} else topic

@@ -30,6 +30,8 @@ def broken_reference(prose: Prose, facts: Facts) -> Iterator[Report]:
         start = prose.span.start + link.target_span.start
         span = Span(start, start + link.target_span.end - link.target_span.start)
         if anchors is None:
+            if path.startswith("/") and _served(path):
+                continue
             yield Problem(span, f"there is no file {unquote(path)}")
         elif fragment and anchors and not _resolves(unquote(fragment), anchors):
             meant = _meant(unquote(fragment), anchors)
@@ -40,6 +42,12 @@ def broken_reference(prose: Prose, facts: Facts) -> Iterator[Report]:
             place = Span(span.end - bracket - len(fragment), span.end - bracket)
             fix = Fix(f"link to #{meant}", (Edit(place, meant),), safe=True) if meant else None
             yield Problem(span, message, fix=fix)
+
+
+def _served(path: str) -> bool:
+    """Whether a path from the root is what a site that is built from the documents serves: `/guide/`, `/guide.html`."""
+    last = path.rpartition("/")[2]
+    return "." not in last or last.endswith((".html", ".htm"))
 
 
 def _meant(fragment: str, anchors: frozenset[str]) -> str | None:

@@ -110,8 +110,15 @@ def rollback_action_not_executable(entry: RollbackEntry, facts: Facts) -> Iterat
 
 def _unreferenced(record: Step | RollbackEntry) -> Iterator[Report]:
     field = stated(record.fields, "action")
-    if field and not any(names_reference(item.text, item.code) for item in field.items):
+    if field and not (any(names_reference(item.text, item.code) for item in field.items) or _is_check(record, field)):
         yield Problem(field.span, f"the action of {called(record)} names no script, command or console", "action")
+
+
+def _is_check(record: Step | RollbackEntry, action: Field) -> bool:
+    """Whether a step is a check as a whole, so that its head is the action and its command the check."""
+    check = stated(record.fields, "postcondition")
+    headed = record.span.start <= action.span.start and action.span.end <= record.span.end
+    return headed and check is not None and any(item.code for item in check.items)
 
 
 def _prose_items(step: Step) -> tuple[Item, ...]:

@@ -40,6 +40,7 @@ def go_no_go_outcome_missing(step: Step, facts: Facts) -> Iterator[Report]:
     if not field or _SAME & set(words(field.text)[:2]):
         return
     advance, back, pause = _outcomes(field.text)
+    back = back or field.value == "back"
     # A criterion that names no outcome at all is the one to go on.
     advance = advance or not (back or pause)
     wanted = (("advance", advance), ("roll back or forward fix", back), ("pause and escalate", pause))

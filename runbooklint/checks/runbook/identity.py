@@ -83,7 +83,7 @@ def _decreasing(steps: Sequence[Step]) -> Iterator[Report]:
     groups: dict[tuple[object, ...], list[tuple[tuple[int, ...], Step]]] = {}
     for step in steps:
         found = _NUMBERED.fullmatch(key(step.id)[:40])
-        if found and not _OFFSET.match(step.id):
+        if found and not (_OFFSET.match(step.id) or step.id[:1] in "-−–"):
             number = tuple(int(part) for part in found[2].split("."))
             groups.setdefault((step.container, step.alternative, found[1]), []).append((number, step))
     for group in groups.values():

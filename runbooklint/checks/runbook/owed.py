@@ -17,6 +17,13 @@ def called(record: Step | RollbackEntry) -> str:
     return record.id if word in record.id.lower() else f"{word} {record.id}"
 
 
+def is_gate(step: Step) -> bool:
+    """Whether a step is nothing but a decision on going on: `4. Gate: the queue is empty`."""
+    field = step.fields.get("go_no_go")
+    headed = field is not None and field.label is not None and step.span.start <= field.label.start < step.span.end
+    return headed and "action" not in step.fields
+
+
 def both(runbook: Runbook) -> Iterator[Step | RollbackEntry]:
     """The forward steps and the rollback entries."""
     yield from runbook.steps

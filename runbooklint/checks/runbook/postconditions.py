@@ -10,7 +10,7 @@ from runbooklint.mechanical import Verdict, cites_evidence, judge_items, mention
 from runbooklint.records import Field, FieldName, Item, RollbackEntry, Step
 from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
 from runbooklint.source import Span
-from runbooklint.vocabulary import state
+from runbooklint.vocabulary import NEGATIONS, state
 
 _CHECKING = frozenset("verify confirm check ensure expect expected validate test monitor make see all no".split())
 
@@ -75,6 +75,8 @@ def data_state_uncited(step: Step, facts: Facts) -> Iterator[Report]:
 def _owes_result(record: Step | RollbackEntry, field: Field, facts: Facts) -> bool:
     """Whether a check has to say what it expects: on a cutover always, on any other runbook where a label or column
     makes it a check; there, `watch the logs` is an instruction."""
+    if field.text.lstrip()[:1] in ("✅", "✔", "☑"):
+        return False  # how it went, in the record of a finished run
     column = record.span.start < field.span.start and field.span.end <= record.span.end
     return facts.kind == "cutover" or (field.value != "implied" and (field.label is not None or column))
 
@@ -108,8 +110,17 @@ def vague(field: Field, record: Step | RollbackEntry) -> Verdict | None:
         return None
     action = record.fields.get("action")
     before = [item for item in action.items if item.span.end <= field.span.start] if action else []
-    printed = verdicts[0].expected and not verdicts[0].observed
-    return None if before and before[-1].code and printed else verdicts[0]
+    return None if before and before[-1].code and _is_printed(field, verdicts[0]) else verdicts[0]
+
+
+def _is_printed(field: Field, verdict: Verdict) -> bool:
+    """Whether a check is what a command right before it prints, or does not print."""
+    if verdict.expected and not verdict.observed:
+        return True
+    first = field.items[0]
+    if first.code:
+        return first.text.lstrip()[:1] in ("{", "[")
+    return field.label is not None and bool(NEGATIONS & set(words(first.text)[:1])) and not verdict.judgment
 
 
 @lru_cache(maxsize=64)

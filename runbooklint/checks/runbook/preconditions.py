@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from runbooklint.checks.runbook.owed import both, called, missing, place, stated
+from runbooklint.checks.runbook.owed import both, called, is_gate, missing, place, stated
 from runbooklint.facts import Facts
 from runbooklint.inline import code_spans, fold, links, plain
 from runbooklint.mechanical import vague_precondition
@@ -13,7 +13,7 @@ from runbooklint.source import Span
 
 @rule("RUN205", "preconditions-missing", Severity.BLOCKER, on=Step, kinds=CUTOVER)
 def preconditions_missing(step: Step, facts: Facts) -> Iterator[Report]:
-    if missing(step.fields, "preconditions"):
+    if missing(step.fields, "preconditions") and not is_gate(step):
         yield Problem(place(step, "preconditions"), f"{called(step)} states no preconditions", "preconditions")
 
 

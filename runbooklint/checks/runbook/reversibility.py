@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from runbooklint.checks.runbook.owed import called, missing, place, stated
+from runbooklint.checks.runbook.owed import called, is_gate, missing, place, stated
 from runbooklint.checks.runbook.recovery import entry_of, forward_fix_statement, lacks_rollback_section
 from runbooklint.checks.runbook.whole import chapters_beside_steps
 from runbooklint.checks.runbook.wording import own_words
@@ -30,7 +30,7 @@ _DESCRIBED = 2
 
 @rule("RUN501", "reversibility-missing", Severity.BLOCKER, on=Step, kinds=CUTOVER)
 def reversibility_missing(step: Step, facts: Facts) -> Iterator[Report]:
-    if missing(step.fields, "reversibility") and forward_fix_statement(step) is None:
+    if missing(step.fields, "reversibility") and forward_fix_statement(step) is None and not is_gate(step):
         yield Problem(place(step, "reversibility"), f"{called(step)} has no reversibility class", "reversibility")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from runbooklint.checks.runbook.owed import called, missing, place, stated
+from runbooklint.checks.runbook.owed import called, is_gate, missing, place, stated
 from runbooklint.checks.runbook.recovery import entry_of, has_rollback, lacks_rollback_section
 from runbooklint.checks.runbook.renaming import Naming
 from runbooklint.checks.runbook.rollback_ids import dangling_ids, marked, names_step, unsuffixed
@@ -22,7 +22,7 @@ _MIRRORED: tuple[tuple[FieldName, str], ...] = (
 
 @rule("RUN401", "rollback-missing", Severity.BLOCKER, on=Step, kinds=CUTOVER)
 def rollback_missing(step: Step, facts: Facts) -> Iterator[Report]:
-    if not has_rollback(step, facts):
+    if not (has_rollback(step, facts) or is_gate(step)):
         field = step.fields.get("rollback")
         message = f"{called(step)} has no rollback and does not say that it is forward-fix only"
         if field is not None and field.text:
