@@ -1,14 +1,41 @@
 """Whether a glob names a path, in the manner of `.gitignore`; it reads no folder.
 
-`*` and `?` stay within a name, `**` goes over folders. A glob without a slash names files and folders at any depth, one
-with a slash at its end only folders. Paths are relative to the folder of the glob, with slashes.
+`*` and `?` stay within a name, `**` goes over folders; `{a,b}` is one of several in the globs of a configuration. A
+glob without a slash names files and folders at any depth, one with a slash at its end only folders. Paths are relative
+to the folder of the glob, with slashes.
 """
 
 from fnmatch import fnmatchcase
+from functools import lru_cache
+
+_MOST = 100
+"""The alternatives of one glob that are looked at."""
 
 
 def covers(pattern: str, path: str, folder: bool = False) -> bool:
     """Whether a glob names a file (a folder, where `folder` says so) or a folder above it, without regard to case."""
+    return any(_covers(one, path, folder) for one in alternatives(pattern))
+
+
+@lru_cache(maxsize=256)
+def alternatives(pattern: str) -> tuple[str, ...]:
+    """The globs that one with `{a,b}` stands for; none where there are too many. Braces without a partner are signs."""
+    done: list[str] = []
+    waiting = [(pattern, 0)]
+    while waiting and len(done) + len(waiting) <= _MOST:
+        one, begin = waiting.pop()
+        end = one.find("}", begin)
+        start = one.rfind("{", 0, end)
+        if end < 0:
+            done.append(one)
+        elif start < 0:
+            waiting.append((one, end + 1))
+        else:
+            waiting += [(one[:start] + word + one[end + 1 :], 0) for word in reversed(one[start + 1 : end].split(","))]
+    return () if waiting else tuple(done)
+
+
+def _covers(pattern: str, path: str, folder: bool) -> bool:
     told = _split(pattern.lower(), path.lower())
     if told is None:
         return False

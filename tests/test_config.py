@@ -246,6 +246,7 @@ def test_a_file_named_by_the_user_counts_from_the_current_folder(repository: Pat
         ('[labels]\nowner = ["Lead"]\nactor = ["lead"]', 3, 'labels.actor: "lead" is a label of owner as well'),
         ('baseline = "../../x.json"', 1, 'baseline: "../../x.json" is outside the repository'),
         ('decisions = "/etc/passwd"', 1, 'decisions: "/etc/passwd" is outside the repository'),
+        (f'exclude = ["a", "{"{a,b}" * 9}"]', 1, 'exclude: "{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}" stands for too many globs'),
         ('extend = "../x.toml"', 1, 'extend: "../x.toml" is outside the repository'),
         ('extend = "x.toml"', 1, 'extend: there is no file "x.toml"'),
         ("rto = 1\nrto = 2", 2, "no valid TOML: Cannot overwrite a value"),
@@ -407,6 +408,13 @@ def test_hostile_configurations_take_no_time(piece: str) -> None:
         ("docs/**/a.md", "docs/x/y/a.md"),
         ("docs/d??p/*", "docs/deep/a.md"),
         ("[ad].md", "a.md"),
+        ("*.{txt,md}", "docs/a.md"),
+        ("{docs,plans}/**/{a,b}.md", "docs/x/b.md"),
+        ("{docs/{deep,old},plans}/*.md", "docs/old/a.md"),
+        ("docs{,-old}/*", "docs/a.md"),
+        ("a{b", "a{b"),
+        ("a}{b,c}", "a}c"),
+        ("{a}.md", "a.md"),
         ("**", "a.md"),
     ],
 )
@@ -427,18 +435,33 @@ def test_globs_that_cover_a_path(pattern: str, path: str) -> None:
         ("", "a.md"),
         ("/", "a.md"),
         ("*", "../a.md"),
+        ("*.{txt,rst}", "docs/a.md"),
+        ("{docs,plans}/a.md", "other/a.md"),
+        ("{a,b}" * 40, "ab" * 20),
     ],
 )
 def test_globs_that_do_not(pattern: str, path: str) -> None:
     assert not covers(pattern, path)
 
 
-@given(st.text(alphabet="*?[]!-^\\/.ab", max_size=30), st.text(alphabet="/.ab[]", max_size=30))
+@given(st.text(alphabet="*?[]!-^\\/.ab{},", max_size=30), st.text(alphabet="/.ab[]", max_size=30))
 def test_any_glob_answers(pattern: str, path: str) -> None:
     assert covers(pattern, path) in {True, False}
 
 
-@pytest.mark.parametrize("pattern", ["**/" * 300 + "b", "*a" * 200 + "b", "?" * 900, "[" * 900, "a*" * 400 + "b"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "**/" * 300 + "b",
+        "*a" * 200 + "b",
+        "?" * 900,
+        "[" * 900,
+        "a*" * 400 + "b",
+        "{a,b}" * 150,
+        "{" * 900,
+        "{a," * 300,
+    ],
+)
 def test_globs_take_no_time(pattern: str) -> None:
     start = time.perf_counter()
     assert not covers(pattern, "a" * 4000)

@@ -8,6 +8,7 @@ from typing import Any
 from runbooklint.config.keys import KEYS, TABLES
 from runbooklint.config.loading import File, chain
 from runbooklint.config.model import Config, ConfigError, Fault, Glob, Stated
+from runbooklint.globs import alternatives
 from runbooklint.repository import root_of, within
 from runbooklint.rule import Severity
 from runbooklint.vocabulary.phrases import phrase
@@ -103,6 +104,10 @@ def _faults(file: File, base: str | None) -> Iterator[Fault]:
     if "rto" in table and _seconds(table["rto"]) is None:
         yield _fault(file, ("rto",), f'"{table["rto"]}" is no length of time; write a number and a unit ("45 min")')
     yield from _double_labels(file)
+    for key in ("exclude", "per-file-ignores", "kinds"):
+        for glob in table.get(key, ()):
+            if not alternatives(glob):
+                yield _fault(file, (key,), f'"{glob[:60]}" stands for too many globs', glob)
     folder = os.path.dirname(file.path)
     for key in _PATHS:
         if key not in table or (base is not None and "\0" not in table[key]):
