@@ -145,7 +145,7 @@ class Finder:
         if head.word in _STEP_WORDS:
             return True
         if head.word in CONTAINER_WORDS:
-            day = head.word in _CALENDAR
+            day = head.word in _CALENDAR or (not part.real and all(b.kind == "list" for b in part.blocks))
             told = not (day or region == "excluded" or part.kind == "checklist") or self.instructs(part, not day)
             return told and not self.holds_steps(part)
         if head.word in ALTERNATIVE_WORDS:

@@ -110,7 +110,9 @@ def vague(field: Field, record: Step | RollbackEntry) -> Verdict | None:
         return None
     action = record.fields.get("action")
     before = [item for item in action.items if item.span.end <= field.span.start] if action else []
-    return None if before and before[-1].code and _is_printed(field, verdicts[0]) else verdicts[0]
+    if before and before[-1].code and _is_printed(field, verdicts[0]):
+        return None
+    return next((verdict for verdict in verdicts if verdict.observed or verdict.expected), verdicts[0])
 
 
 def _is_printed(field: Field, verdict: Verdict) -> bool:
