@@ -214,6 +214,7 @@ def test_a_stale_baseline_is_said_and_pruned(cli: Cli, document: Path) -> None:
     assert cli("check").err == ""
     document.unlink()
     write(document.parent / "other-cutover.md", RUNBOOK)
+    assert "the baseline is stale, 1 finding in it is on documents that are gone; runbooklint" in cli("check").err
     assert cli("baseline", "--prune").out == ".runbooklint-baseline.json: 1 fixed finding dropped, 0 left.\n"
 
 

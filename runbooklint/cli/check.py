@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +10,12 @@ import click
 from runbooklint.cli.asking import asked, asking
 from runbooklint.cli.fixing import fixing, mode_of, told, write_diffs, write_text
 from runbooklint.cli.options import SEVERITIES, Word, color_option, from_stdin, outputs, stdin_option
-from runbooklint.cli.output import colored, columns, one_screen, relative, save, tell, write
+from runbooklint.cli.output import colored, columns, one_screen, save, tell, write
 from runbooklint.cli.working import way_of, working
 from runbooklint.reporters import FORMATS
 
 if TYPE_CHECKING:
+    from runbooklint.ground import Ground
     from runbooklint.report import Outcome, Report
     from runbooklint.reporters import Reporter
     from runbooklint.run import Way
@@ -116,7 +116,7 @@ def command(**options: Any) -> int:
     if form not in {"text", "grouped"} or not one_screen():
         for failure in report.failures:
             tell(f"{failure.place}: {failure.told}")
-    for message in () if options["quiet"] else _messages(report, paths, options["verbose"]):
+    for message in () if options["quiet"] else _messages(report, ground, paths, options["verbose"]):
         tell(message)
     for message in () if options["quiet"] else told(report, mode):
         tell(message)
@@ -158,7 +158,7 @@ def _missing(report: "Report", steps: tuple[str, ...]) -> Iterator[str]:
             yield f'no document has a step "{step}"'
 
 
-def _messages(report: "Report", paths: tuple[str, ...], verbose: bool) -> Iterator[str]:
+def _messages(report: "Report", ground: "Ground", paths: tuple[str, ...], verbose: bool) -> Iterator[str]:
     """What is to be said besides findings and errors."""
     for outcome in report.outcomes:
         if outcome.status == "linted" and outcome.empty:
@@ -170,10 +170,10 @@ def _messages(report: "Report", paths: tuple[str, ...], verbose: bool) -> Iterat
             yield f"{outcome.path}: passed over, {_passed(outcome)}"
         elif outcome.status == "linted" and verbose:
             yield f"{outcome.path}: read as {outcome.kind} ({outcome.kind_reason})"
-    fixed = Counter(outcome.baseline for outcome in report.outcomes for _ in outcome.fixed)
-    for path, number in fixed.items():
-        told = "1 finding in it is fixed" if number == 1 else f"{number} findings in it are fixed"
-        yield f"{relative(path or '')}: the baseline is stale, {told}; runbooklint baseline --prune drops them"
+    if ground.known:
+        from runbooklint.cli.hiding import stale  # few runs have a baseline
+
+        yield from stale(report, ground)
     folders = [path for path in paths if os.path.isdir(path)]
     if folders and not report.linted and not report.failures:
         yield f"no runbook and no mitigation log found in {', '.join(folders)}"
