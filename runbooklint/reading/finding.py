@@ -1,10 +1,9 @@
 """Where the steps and the rollback entries of a runbook are: parts to units; it reads no fields."""
 
-from itertools import pairwise
-
 from runbooklint.document import Node
+from runbooklint.inline import words
 from runbooklint.pattern import Pattern
-from runbooklint.reading.heads import ALTERNATIVE_WORDS, ASIDE_WORDS, CONTAINER_WORDS, read_head
+from runbooklint.reading.heads import ALTERNATIVE_WORDS, ASIDE_WORDS, CONTAINER_WORDS
 from runbooklint.reading.items import first_line
 from runbooklint.reading.parts import Part
 from runbooklint.reading.tables import columns, is_step_table, row_units
@@ -19,7 +18,9 @@ from runbooklint.reading.units import (
     goes_back_behind_label,
     has_action,
     imperative,
+    introduced_units,
     item_unit,
+    lists_notes,
     numbers,
     ordered_items,
     part_unit,
@@ -56,6 +57,7 @@ _LEAF_KINDS: frozenset[SectionKind] = frozenset(
     }
 )
 _STEP_WORDS = frozenset({"step", "task"})
+_BACK = frozenset("rollback backout fallback".split())
 _CALENDAR = frozenset({"day", "week"})
 
 
@@ -84,6 +86,8 @@ class Finder:
             scenario = part.head.id and part.head.word in ALTERNATIVE_WORDS
             return "rollback" if scenario or part.kind in _OPEN_IN_ROLLBACK else "excluded"
         if part.kind == "rollback":
+            return "rollback"
+        if part.kind == "steps" and any(_BACK & set(words(above.title)) for above in part.ancestors()):
             return "rollback"
         if part.kind == "steps":
             checked = not part.real and any(above.kind in _CHECKING for above in part.ancestors())
@@ -218,6 +222,8 @@ class Finder:
 
     def listed(self, part: Part, region: Region) -> list[Unit]:
         """The units of the lists directly under a part."""
+        if lists_notes(self.source, part):
+            return []
         ordered, bullets = ordered_items(part), bullet_items(part)
         if region == "unknown":
             if len(ordered) < 2 or share(self.source, ordered) < 0.6:
@@ -225,8 +231,7 @@ class Finder:
             return self.continued(part, self.items(part, ordered, "steps"))
         if ordered:
             return self.continued(part, self.items(part, ordered, region))
-        introduced = self.introduced(part, region)
-        if introduced:
+        if introduced := introduced_units(self.source, part, region):
             return introduced
         if region == "rollback":
             return self.items(part, [i for i in bullets if self.instruction(i)], region)
@@ -251,20 +256,6 @@ class Finder:
                 current.block = Span(current.block.start, self.source.line_span(max(block.first, block.last - 1)).end)
             else:
                 current = None
-        return units
-
-    def introduced(self, part: Part, region: Region) -> list[Unit]:
-        """The units of short instructions that stand alone on a line, each over a list of how."""
-        units = []
-        for above, below in pairwise(part.blocks):
-            if above.kind == "paragraph" and below.kind == "list" and not below.ordered and above.line_spans:
-                span = above.line_spans[-1]
-                text = self.source.slice(span)
-                if imperative(text) and text[-1] not in ".:;," and text.count(" ") < 7 and "**" not in text:
-                    end = self.source.line_span(max(below.first, below.last - 1)).end
-                    unit = Unit("list", region, read_head(text, span.start), span, Span(span.start, end))
-                    unit.nodes = [below]
-                    units.append(unit)
         return units
 
     def items(self, part: Part, nodes: list[Node], region: Region) -> list[Unit]:

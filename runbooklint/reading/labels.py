@@ -120,4 +120,6 @@ def check_clause(text: str) -> int | None:
 def names_check(title: str) -> bool:
     """Whether a head names a check or claims its outcome and tells no action: `Smoke tests`, `Pods running`."""
     listed = words(ASIDE.sub(" ", title))[:10]
+    if {"for", "before", "after", "without"} & set(listed[1:-1]):
+        return False  # `Restore a copy for validation`
     return bool(listed) and (listed[-1] in _CHECK_NOUNS or listed[0] in {"verification", "validation", "smoke"})

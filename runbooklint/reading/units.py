@@ -1,5 +1,6 @@
 """What may become a step or a rollback entry, and the small questions that finding them asks of blocks."""
 
+from itertools import pairwise
 from typing import Literal
 
 from runbooklint.document import Node
@@ -218,3 +219,30 @@ def comment_units(source: Source, node: Node, region: Region) -> list[Unit]:
         unit.nodes = [body] if body.line_spans else []
         units.append(unit)
     return units
+
+
+def introduced_units(source: Source, part: Part, region: Region) -> list[Unit]:
+    """The units of short instructions that stand alone on a line, each over a list of how."""
+    units = []
+    for above, below in pairwise(part.blocks):
+        if above.kind == "paragraph" and below.kind == "list" and not below.ordered and above.line_spans:
+            span = above.line_spans[-1]
+            text = source.slice(span)
+            if imperative(text) and text[-1] not in ".:;," and text.count(" ") < 7 and "**" not in text:
+                end = source.line_span(max(below.first, below.last - 1)).end
+                unit = Unit("list", region, read_head(text, span.start), span, Span(span.start, end))
+                unit.nodes = [below]
+                units.append(unit)
+    return units
+
+
+_NOTES = frozenset("points notes considerations caveats principles rules reminders facts remarks".split())
+
+
+def lists_notes(source: Source, part: Part) -> bool:
+    """Whether the first list directly under a heading holds notes and no instructions: `Key points:`."""
+    for above, below in pairwise(part.blocks):
+        if below.kind == "list":
+            line = source.slice(above.line_spans[-1]) if above.kind == "paragraph" and above.line_spans else ""
+            return line.rstrip("*_ ").endswith(":") and bool(_NOTES & set(words(line)[-1:]))
+    return False

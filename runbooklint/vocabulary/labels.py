@@ -33,7 +33,7 @@ _STEP_LABELS: dict[FieldName, str] = {
     " pass criteria, exit criteria, exit criterion, done when, what success looks like, success looks like,"
     " verification steps, verification check, health check, health checks, test, tests, post check, post checks,"
     " validation checks, how to verify, definition of done, success indicators, monitor, monitoring, outcome, result,"
-    " success condition, verified by, proof, expect",
+    " success condition, verified by, proof, expect, monitoring checklist",
     "go_no_go": "go no go, go no go criteria, go nogo, decision, decision criteria, decision point, gate, gates,"
     " stop conditions, stop condition, stop criteria, stop criterion, halt criteria, kill criteria,"
     " abort criteria, abort conditions, rollback trigger, rollback triggers,"

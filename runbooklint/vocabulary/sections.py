@@ -18,7 +18,8 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
     ),
     (
         "checklist",
-        "before the cutover, before cutover, before the flip, before the switch, before the switchover,"
+        "blocking items, launch blockers, go live blockers,"
+        " before the cutover, before cutover, before the flip, before the switch, before the switchover,"
         " before the migration, before the go live, before go live, before the launch, before the window,"
         " before the release, before the deployment",
     ),
@@ -166,6 +167,8 @@ def section_kind(title: str, label: bool = False) -> SectionKind:
         return "checklist"
     if kind == "steps" and (label or len(listed) > 7) and min(found)[0] == len(_SECTIONS) - 1:
         return "other"
+    if kind == "steps" and listed[-1] in {"pattern", "patterns", "approach", "policy", "principles"}:
+        return "background"
     if kind == "communication" and listed[-1] in {"readiness", "checklist", "checks"}:
         return "checklist"
     if kind == "rollback":

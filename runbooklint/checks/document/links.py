@@ -30,7 +30,7 @@ def broken_reference(prose: Prose, facts: Facts) -> Iterator[Report]:
         start = prose.span.start + link.target_span.start
         span = Span(start, start + link.target_span.end - link.target_span.start)
         if anchors is None:
-            if path.startswith("/") and _served(path):
+            if _served(path):
                 continue
             yield Problem(span, f"there is no file {unquote(path)}")
         elif fragment and anchors and not _resolves(unquote(fragment), anchors):
@@ -45,9 +45,9 @@ def broken_reference(prose: Prose, facts: Facts) -> Iterator[Report]:
 
 
 def _served(path: str) -> bool:
-    """Whether a path from the root is what a site that is built from the documents serves: `/guide/`, `/guide.html`."""
+    """Whether a path is what a site that is built from the documents serves: `/guide/`, `guide.html`."""
     last = path.rpartition("/")[2]
-    return "." not in last or last.endswith((".html", ".htm"))
+    return last.endswith((".html", ".htm")) or (path.startswith("/") and "." not in last)
 
 
 def _meant(fragment: str, anchors: frozenset[str]) -> str | None:
