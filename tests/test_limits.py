@@ -1,6 +1,9 @@
 """Limits: a document that takes too long or goes too deep is an error, and the others are linted all the same."""
 
 import json
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,7 @@ from runbooklint import engine, examining
 from runbooklint.limits import INTERRUPTS, TooLongError, limited
 from runbooklint.reporters import FORMATS
 from runbooklint.source import Source
-from tests.conftest import Cli
+from tests.conftest import ROOT, Cli
 
 STEP = "# Cutover\n\n## Steps\n\n### {0} — Freeze\n\n- **Action:** Run `freeze`.\n- **Rollback:** N/A\n"
 ENDLESS = pytest.mark.skipif(not INTERRUPTS, reason="this system cannot interrupt work")
@@ -71,6 +74,32 @@ def test_what_is_nested_too_deeply_is_told(cli: Cli, tmp_path: Path) -> None:
         ran = cli("check", "--output-format", form, path)
         assert "deeper" in ran.out + ran.err, form
     assert "1 document could not be linted in full." in cli("check", "--output-format", "text", path).out
+
+
+WIDE = {
+    "markers": "TBD\n\n",
+    "steps": "### 01 — Freeze\n\n- **Action:** Run `q`.\n- **Rollback:** N/A\n\n",
+    "lists": "- x\n",
+    "headings": "# a\n",
+    "tables": "| a | b |\n|---|---|\n| x | y |\n\n",
+    "links": "[a](b.md#c) ",
+}
+SIZE, MOST = 100_000, 250_000_000
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="this system does not tell the memory of a process")
+@pytest.mark.parametrize("unit", WIDE)
+def test_memory_grows_with_the_size_of_a_document(tmp_path: Path, unit: str) -> None:
+    """Some thousand times as much at the most, whatever stands in it: the bytes of MOST for those of SIZE."""
+    path = tmp_path / "cutover.md"
+    path.write_text(f"# Cutover\n\n## Steps\n\n{WIDE[unit] * (SIZE // len(WIDE[unit]))}", encoding="utf-8")
+    command = [sys.executable, "-m", "runbooklint", "check", "--no-cache", "--output", f"json:{os.devnull}", str(path)]
+    with open(os.devnull, "wb") as nothing:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=nothing, stderr=nothing)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode in {1, 2}
+    assert used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) < MOST
 
 
 MANY = 500
