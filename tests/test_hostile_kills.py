@@ -53,7 +53,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def killed(folder: Path, arguments: tuple[str, ...], look: Callable[[], str], change: Callable[[], None]) -> None:
-    """Kill a command at random moments of its life, each time after a change; tell what was left how often."""
+    """Kill a command at random moments around the one at which it writes, each time after a change, and tell what was
+    left how often. Where that was the old state the next kills come later, where it was the new one sooner."""
     chance, left = random.Random(11), Counter[str]()
     change()
     start = time.monotonic()
@@ -63,10 +64,12 @@ def killed(folder: Path, arguments: tuple[str, ...], look: Callable[[], str], ch
     for _ in range(KILLS):
         change()
         process = run(folder, *arguments)
-        time.sleep(chance.uniform(0.2, 1.1) * length)
+        time.sleep(chance.uniform(0.7, 1.1) * length)
         process.send_signal(signal.SIGKILL)
         process.wait(timeout=60)
-        left[look()] += 1
+        state = look()
+        left[state] += 1
+        length *= {"old": 1.05, "new": 0.95}.get(state, 1)
     print(f"{KILLS} kills of {' '.join(arguments)} left: {dict(left)}")
 
 
