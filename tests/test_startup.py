@@ -35,6 +35,35 @@ HEAVY = {
     "yaml",
     "zoneinfo",
 }
+SELDOM = {
+    "api",
+    "baseline",
+    "believing",
+    "cache",
+    "cli.baseline",
+    "cli.format",
+    "cli.hiding",
+    "cli.new",
+    "cli.progress",
+    "config.faults",
+    "config.loading",
+    "config.resolving",
+    "decisions",
+    "edits",
+    "fixes",
+    "formatting",
+    "globs",
+    "mending",
+    "pages",
+    "parsed",
+    "rendering",
+    "reporters.statistics",
+    "selection",
+    "tidying",
+    "workers",
+    "writing",
+}
+"""What a check of one document without configuration, baseline or wish for fixes has no use for."""
 PROBE = """
 import sys
 from runbooklint.cli import status
@@ -56,6 +85,12 @@ def test_a_check_imports_nothing_heavy(path: str) -> None:
     modules = imported("check", "--fail-on", "never", path)
     assert not modules & HEAVY
     assert "runbooklint.checks.log" not in modules, "rules of another kind"
+    assert not modules & {f"runbooklint.{name}" for name in SELDOM}
+
+
+def test_all_that_is_seldom_needed_is_there() -> None:
+    for name in SELDOM:
+        assert (ROOT / "runbooklint" / f"{name.replace('.', '/')}.py").is_file()
 
 
 def test_the_output_formats_are_imported_one_by_one() -> None:
