@@ -141,6 +141,9 @@ def test_doubt_is_kept(text: str) -> None:
         ("2 minutes (T+56 to T+58 min)", 120, None),
         ("T+56 to T+58 min (2 minutes)", 120, None),
         ("10:00 AM", None, None),
+        ("until 08:48", None, None),
+        ("14:38 to 14:53", None, None),
+        ("14:38 – 14:53 UTC", None, None),
         ("14:00 UTC", None, None),
     ],
 )
@@ -213,6 +216,8 @@ def test_offsets(text: str, seconds: float | None, until: float | None) -> None:
     assert leading_offset(f"**[{text}] then") == found._replace(start=3, end=len(text) + 3)
 
 
-@pytest.mark.parametrize("text", ["AT+5", "DT-5", "T-shirt", "t - 5 min", "plan T", "2026-05-19T14:03", "T1", "T-5x", "T0-2", "T0-1b"])
+@pytest.mark.parametrize(
+    "text", ["AT+5", "DT-5", "T-shirt", "t - 5 min", "plan T", "2026-05-19T14:03", "T1", "T-5x", "T0-2", "T0-1b"]
+)
 def test_what_is_no_offset(text: str) -> None:
     assert find_offset(text) is None

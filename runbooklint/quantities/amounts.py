@@ -180,3 +180,9 @@ def timed(words: Words, index: int) -> Amount | None:
         return Amount(index, index + 2, parts[0] * MINUTE + parts[1], SECOND)
     seconds = parts[0] * HOUR + parts[1] * MINUTE + (parts[2] if len(parts) == 3 else 0)
     return Amount(index, index + (2 if unit == HOUR else 1), seconds, SECOND if len(parts) == 3 else MINUTE)
+
+
+def is_of_day(words: Words, amount: Amount) -> bool:
+    """Whether a clock begins a part of the day (`14:38 to 14:53`): as a length of time it would be many hours."""
+    joined = words.at(amount.after) in _HYPHENS | {"–", "—", "to", "→", "until", "till"}
+    return joined and amount.seconds >= 6 * HOUR and timed(words, amount.after + 1) is not None

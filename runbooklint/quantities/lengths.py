@@ -11,6 +11,7 @@ from runbooklint.quantities.amounts import (
     UNITS,
     amount_at,
     counted,
+    is_of_day,
     stands_free,
     timed,
     unit_at,
@@ -77,6 +78,8 @@ _RHYTHM = frozenset(
 _KEPT = frozenset("retention retain retained retains keep kept older newer age ttl expire expires expiry".split())
 _OF_DAY = frozenset({"am", "pm", "a", "p", "z", "h", "utc", "gmt"})
 """What behind a clock makes it a time of day."""
+_UNTIL = frozenset({"until", "at"})
+"""What before a clock makes it a time of day."""
 _LEADING = _APPROXIMATE | _FILLERS | _AT_MOST | frozenset("takes took take in for after expected max and to".split())
 
 
@@ -132,8 +135,8 @@ def _read(text: str, clocks: bool) -> list[Length]:
     index = 0
     while words.at(index) in _LEADING or words.at(index) in _DASHES:
         index += 1
-    amount = timed(words, index) if clocks else None
-    if amount is not None and words.at(amount.after) not in _OF_DAY:
+    amount = timed(words, index) if clocks and not _UNTIL & set(words.lower[:index]) else None
+    if amount is not None and words.at(amount.after) not in _OF_DAY and not is_of_day(words, amount):
         found.insert(0, _bounded(words, index, amount.after, amount.seconds, amount.seconds))
     return found
 

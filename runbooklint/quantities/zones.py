@@ -83,6 +83,8 @@ class ZoneReading(NamedTuple):
     """Minutes ahead of UTC; None where it is not known."""
     ambiguous: str = ""
     """Why it could be several; empty where it is one."""
+    twice: int = 0
+    """Minutes by which the same clock comes again, in the hour that is repeated when summer time ends."""
 
 
 def zone_at(text: str, at: int, offsets: bool = True) -> Zone | None:
@@ -208,23 +210,24 @@ def zone_offset(zone: str, day: Day, hour: int = 12) -> ZoneReading:
         return ZoneReading(_FIXED[key])
     if key in _STANDARD:
         minutes, place = _STANDARD[key]
-        clock = _on_the_clock(place, day, hour) if place else minutes
+        clock = _on_the_clock(place, day, hour)[0] if place else minutes
         summer = clock is not None and clock != minutes
-        return ZoneReading(
-            minutes, f"{key} is winter time, and the day is in summer time" if summer else ""
-        )
-    return ZoneReading(
-        _on_the_clock(_places().get(key.removesuffix(" STANDARD").removesuffix(" DAYLIGHT"), name), day, hour)
-    )
+        return ZoneReading(minutes, f"{key} is winter time, and the day is in summer time" if summer else "")
+    place = _places().get(key.removesuffix(" STANDARD").removesuffix(" DAYLIGHT"), name)
+    first, second = _on_the_clock(place, day, hour)
+    return ZoneReading(first, twice=max(0, first - second) if first is not None and second is not None else 0)
 
 
-def _on_the_clock(place: str, day: Day, hour: int) -> int | None:
-    """Minutes ahead of UTC at a place on a day; None where the place or the zone data is not there."""
+def _on_the_clock(place: str, day: Day, hour: int) -> tuple[int | None, int | None]:
+    """Minutes ahead of UTC at a place on a day, the first time and the second time that the clock shows the hour; None
+    where the place or the zone data is not there."""
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     try:
-        ahead = datetime(*day, min(hour, 23), tzinfo=ZoneInfo(place)).utcoffset()
+        zone = ZoneInfo(place)
+        ahead = [datetime(*day, min(hour, 23), tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1)]
     except (KeyError, ValueError, OSError, OverflowError):
-        return None
-    return None if ahead is None else round(ahead.total_seconds() / 60)
+        return None, None
+    first, second = (None if one is None else round(one.total_seconds() / 60) for one in ahead)
+    return first, second

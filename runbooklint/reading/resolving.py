@@ -85,7 +85,8 @@ def time_of(source: Source, placed: Placed, day: Dated | None, zone: Known | Non
     at = instant(moment, date, zone_text)
     slack = _slack(moment)
     until = instant(end[0], end[1], zone_text) + _width(end[0]) + _slack(end[0]) if end and end[1] else None
-    return time._replace(earliest=at - slack, latest=at + slack + _width(moment), until=until)
+    again = reading.twice * 60 if reading else 0
+    return time._replace(earliest=at - slack, latest=at + slack + again + _width(moment), until=until)
 
 
 def _offset_of(text: str, span: Span, moment: Moment) -> Time:

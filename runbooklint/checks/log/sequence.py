@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from runbooklint.checks.fields import stated
 from runbooklint.checks.log.instants import Told, before, clocked, times_in
-from runbooklint.checks.log.owed import applied, called, checks_of
+from runbooklint.checks.log.owed import applied, besides, called, checks_of
 from runbooklint.facts import Facts
 from runbooklint.inline import words
 from runbooklint.quantities.lengths import find_lengths, format_seconds
@@ -125,7 +125,7 @@ def stacked_without_escalation(log: MitigationLog, facts: Facts) -> Iterator[Rep
         stated_back = stated(one.fields, "hand_back") or stated(check.fields, "hand_back")
         related = (Related(other.span, "the next action"),)
         if stated_back is None:
-            if not _handed_back(decision):
+            if not (_handed_back(decision) or _told_back(one, check, facts)):
                 message = f"{called(one)} is {decision.value}, and {called(other)} follows with no hand-back between"
                 yield Problem(decision.span, message, "hand_back", related)
             continue
@@ -144,6 +144,12 @@ def _handed_back(decision: Field) -> bool:
     listed = set(words(decision.text))
     chosen_by = decision.value == "partial" or bool(_HANDING & listed)
     return chosen_by and "incident commander" not in _not_reached(decision.text)
+
+
+def _told_back(one: Mitigation, check: Verification, facts: Facts) -> bool:
+    """Whether a line under no label hands the case back to both."""
+    told = [*besides(one, facts), *(field.text for field in (stated(check.fields, "verification"),) if field)]
+    return any(_HANDING & set(words(text)) and not _not_reached(text) for text in told)
 
 
 def _not_reached(text: str) -> list[str]:
