@@ -133,8 +133,10 @@ REPORTING = group(
 )
 NUMERAL = group("one two three four five six seven eight nine ten once twice")
 # What reports by itself whether it passed; of these, the second line is one of a kind in its place.
-SUITE = group("test suite check script lint linter ci spec run assertion e2e typecheck build pipeline job workflow pr")
-RUN_ALONE = group("build pipeline job workflow pr")
+SUITE = group(
+    "probe test suite check script lint linter ci spec run assertion e2e typecheck build pipeline job workflow pr"
+)
+RUN_ALONE = group("probe build pipeline job workflow pr")
 
 # Adjectives and adverbs that leave the verdict to the reader.
 JUDGMENT = group(

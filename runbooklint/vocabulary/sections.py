@@ -18,7 +18,8 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
     ),
     (
         "checklist",
-        "blocking items, launch blockers, go live blockers,"
+        "verification gate, readiness gate, final gate, blocking items, launch blockers,"
+        " go live blockers,"
         " before the cutover, before cutover, before the flip, before the switch, before the switchover,"
         " before the migration, before the go live, before go live, before the launch, before the window,"
         " before the release, before the deployment",

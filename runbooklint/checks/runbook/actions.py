@@ -13,12 +13,12 @@ from runbooklint.source import Span
 from runbooklint.vocabulary import NEGATIONS, VERBS
 
 _CUT = Pattern(r"(?P<hard>[.;!?](?=\s)|,?\s(?:and\s)?then\s)|,?\sand\s|,\s")
-_ASIDE = Pattern(r"\([^()\n]{0,300}\)")
+_ASIDE = Pattern(r"\([^()\n]{0,300}\)|:[a-z_]{2,40}:")
 _LEADING = frozenset("then next finally now also afterwards and first second third lastly after that".split())
 _CHECKS = {"postcondition", "go_no_go", "expected_duration", "maximum_duration"}
 _NOT_DONE = frozenset("not if unless on when".split())
 """What follows a verb that says what to do in another case: `do not`, `stop if`, `abort on`."""
-_LEAD = Pattern(r"[\s*_-]*\*\*[^*\n]{1,80}(?::\*\*|\*\*:)")
+_LEAD = Pattern(r"[\s*_-]*(?:\*\*[^*\n]{1,80}(?::\*\*|\*\*:)|(?:[^\W\d][\w-]{0,30} ){0,4}[\w-]{1,30}:(?=\s))")
 _BESIDE_CHECK = _CHECKS | {"owner", "communication", "preconditions"}
 _NO_ACTION = frozenset(
     "verify confirm check ensure expect see note wait observe watch monitor test make let keep leave avoid"
