@@ -35,3 +35,5 @@ class Suppression(NamedTuple):
     """Why it can hide nothing at all: it cannot be understood, has ended, means no step; else empty."""
     ended: bool = False
     """Whether its last day is over."""
+    where: str = ""
+    """What it covers, in words that stand behind `finds nothing`."""

@@ -50,6 +50,8 @@ class _Cover(NamedTuple):
     obstacle: str
     """Why it hides nothing whatever it covers; empty where it may."""
     ended: bool
+    where: str
+    """The same in words, behind `finds nothing`."""
 
     def refused(self, terms: Terms) -> bool:
         """Whether it hides nothing for want of a reason."""
@@ -189,7 +191,16 @@ def _cover(comment: Comment, layout: _Layout, terms: Terms) -> _Cover | None:
     elif not obstacle:
         region = layout.block(comment) if asked.scope == "block" else layout.line(comment)
     ended = not obstacle and bool(terms.today and asked.until) and asked.until < terms.today
-    return _Cover(comment.span, asked, region, units, f"it ended on {asked.until}" if ended else obstacle, ended)
+    obstacle = f"it ended on {asked.until}" if ended else obstacle
+    return _Cover(comment.span, asked, region, units, obstacle, ended, _where(comment, asked))
+
+
+def _where(comment: Comment, asked: Directive) -> str:
+    if asked.step:
+        return f"at step {asked.step}"
+    if asked.scope == "block":
+        return "in the block below it" if comment.node.kind == "html" else "in the block around it"
+    return "in this document" if asked.scope == "file" else "on the line below it"
 
 
 def _addressed(directory: Directory, step: str) -> tuple[frozenset[int], str]:
@@ -217,7 +228,8 @@ def _outcome(cover: _Cover, layout: _Layout, used: set[tuple[Span, str]], terms:
             effect = "refused" if cover.refused(terms) else "idle"
         rules.append(Silenced(name, Span(start + span.start, start + span.end), effect))
     removal = layout.removal(cover.comment)
-    return Suppression(cover.comment, removal, tuple(rules), cover.asked.reason, cover.obstacle, cover.ended)
+    told = cover.asked.reason, cover.obstacle, cover.ended, cover.where
+    return Suppression(cover.comment, removal, tuple(rules), *told)
 
 
 def _advised(suppressions: list[Suppression], codes: Mapping[str, str]) -> list[Suppression]:

@@ -308,6 +308,22 @@ def test_rules_on_comments_are_not_hidden_by_comments() -> None:
     assert shown(linted(text)) == ["LNT901:5", "LNT902:11"]
 
 
+@pytest.mark.parametrize(
+    ("comment", "where"),
+    [
+        ("<!-- runbooklint: ignore=RUN402 -->", "in the block below it"),
+        ("Words. <!-- runbooklint: ignore=RUN402 -->", "in the block around it"),
+        ("<!-- runbooklint: ignore-next-line=RUN402 -->", "on the line below it"),
+        ("<!-- runbooklint: ignore-file=RUN402 -->", "in this document"),
+        ("<!-- runbooklint: ignore=RUN402 step=01 -->", "at step 01"),
+    ],
+)
+def test_an_idle_comment_is_told_where_it_looked(comment: str, where: str) -> None:
+    text = f"# Cutover\n\n## Steps\n\n### 01 — Stop\n\n- **Action:** Run `stop`.\n\n{comment}\n"
+    (finding,) = [one for one in linted(text, "RUN402").findings if one.code == "LNT901"]
+    assert finding.message == f"this suppression hides nothing: RUN402 finds nothing {where}"
+
+
 def test_the_closest_comment_hides_and_the_others_are_idle() -> None:
     text = (
         f"{HEAD}<!-- runbooklint: ignore-file=RUN401 {REASON} -->\n\n<!-- runbooklint: ignore=RUN401 {REASON} -->\n"

@@ -16,7 +16,7 @@ def suppression_unused(suppression: Suppression, facts: Facts) -> Iterator[Repor
         fix = _removal(suppression) if suppression.ended else None
         yield Problem(suppression.span, f"this suppression hides nothing: {suppression.obstacle}", fix=fix)
     elif idle and len(idle) == len(rules):
-        message = f"this suppression hides nothing: {_listed(idle)} {_finds(idle)} nothing there"
+        message = f"this suppression hides nothing: {_listed(idle)} {_finds(idle)} nothing {suppression.where}"
         yield Problem(suppression.span, message, fix=_removal(suppression))
     else:
         for index, named in enumerate(rules):
