@@ -24,6 +24,7 @@ from runbooklint.engine import lint
 from runbooklint.examining import Seen
 from runbooklint.finding import Finding
 from runbooklint.fixes import mend
+from runbooklint.formatting import formatted
 from runbooklint.metrics import measures as metrics
 from runbooklint.metrics import names, targets
 from runbooklint.parsed import parsed
@@ -265,6 +266,11 @@ def fix(data: bytes) -> None:
     fix_as(_text(data), _kind(data))
 
 
+def tidy(data: bytes) -> None:
+    """Canonical Markdown of a document as one of the kinds."""
+    tidy_as(_text(data), _kind(data))
+
+
 def _kind(data: bytes) -> DocumentKind | None:
     return KINDS[crc32(data) % len(KINDS)]
 
@@ -310,6 +316,17 @@ def fix_as(text: str, kind: DocumentKind | None) -> None:
         again = mend(mended.text, "x.md", Settings(kind), lint, unsafe)
         assert again.text == mended.text
         assert again.result == mended.result
+
+
+def tidy_as(text: str, kind: DocumentKind | None) -> None:
+    """Write a text in canonical Markdown: left alone it is as it was, else writing it once more changes nothing."""
+    source = Source(text, "x.md")
+    done = formatted(source, kind, "x.md")
+    if done.obstacle or not done.known:
+        assert done.text == source.text
+        return
+    again = formatted(Source(done.text, "x.md"), kind, "x.md")
+    assert again == done
 
 
 def _nodes(root: Node, lines: int, length: int) -> None:
@@ -359,4 +376,5 @@ TARGETS = {
     "parse": Target(parse, "documents", 6000, False),
     "check": Target(check, "documents", 6000, False),
     "fix": Target(fix, "documents", 3000, False, patience=120),
+    "format": Target(tidy, "documents", 3000, False, patience=60),
 }
