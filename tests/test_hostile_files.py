@@ -8,23 +8,32 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
 from runbooklint import files, ignored
+from runbooklint.formatting import formatted
 from tests.conftest import ROOT, Cli, Ran
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and rights as on POSIX")
 
 BAD = "# Cutover runbook: tills\n\n## Steps\n\n### 01 — Freeze\n\n- **Action:** Run `freeze`.\n- **Rollback:** N/A\n"
+FIXABLE = (
+    "# Cutover\n\n\n## Steps\n\n### 01 — Stop\n\n- **Action:** Run `stop`.\n- **Rollback:** R-01\n\n"
+    "## Rollback\n\n### R-01 — Start\n\n- **Action:** Run `start`.\n"
+)
 NOBODY = 65534
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """A repository with one document that has findings."""
-    top = tmp_path / "repository"
+    return made(tmp_path / "repository")
+
+
+def made(top: Path) -> Path:
     (top / ".git").mkdir(parents=True)
     (top / "docs").mkdir()
     (top / "docs" / "a-cutover.md").write_text(BAD, encoding="utf-8")
@@ -214,7 +223,8 @@ for module in pkgutil.walk_packages(runbooklint.__path__, "runbooklint."):
         import_module(module.name)
 output = os.dup(1)
 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-status(["check", "--output-format", "json", warming])
+for command in (["check", "--output-format", "json"], ["format", "--check"]):
+    status([*command, warming])
 os.dup2(output, 1)
 if os.geteuid() == 0:
     os.setegid(int(user))
@@ -232,27 +242,20 @@ def as_nobody(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def open_path(tmp_path: Path) -> Iterator[None]:
-    """Lets everybody reach the folder of the test, for it belongs to one user alone."""
-    changed = []
-    for folder in (tmp_path, *tmp_path.parents):
-        mode = folder.stat().st_mode
-        if not mode & stat.S_IXOTH and folder.owner() == tmp_path.owner():
-            changed.append((folder, stat.S_IMODE(mode)))
-            folder.chmod(stat.S_IMODE(mode) | stat.S_IXOTH | stat.S_IROTH)
-    yield
-    for folder, mode in changed:
-        folder.chmod(mode)
+def reachable() -> Iterator[Path]:
+    """The same repository where everybody can reach it: the folders of tests belong to one user alone."""
+    with TemporaryDirectory() as top:
+        Path(top).chmod(0o755)
+        yield made(Path(top) / "repository")
 
 
-@pytest.mark.usefixtures("open_path")
-def test_a_folder_without_permission_is_an_error_and_hides_nothing(repository: Path) -> None:
-    closed = repository / "docs" / "closed"
+def test_a_folder_without_permission_is_an_error_and_hides_nothing(reachable: Path) -> None:
+    closed = reachable / "docs" / "closed"
     closed.mkdir()
     (closed / "b-cutover.md").write_text(BAD, encoding="utf-8")
     closed.chmod(0)
     try:
-        done = as_nobody("check", "--output-format", "concise", repository)
+        done = as_nobody("check", "--output-format", "concise", reachable)
     finally:
         closed.chmod(0o700)
     assert done.returncode == 2
@@ -260,29 +263,54 @@ def test_a_folder_without_permission_is_an_error_and_hides_nothing(repository: P
     assert "a-cutover.md:7:" in done.stdout or "a-cutover.md:8:" in done.stdout
 
 
-@pytest.mark.usefixtures("open_path")
-def test_a_file_without_permission_is_an_error_and_hides_nothing(repository: Path) -> None:
-    closed = repository / "docs" / "b-cutover.md"
+def test_a_file_without_permission_is_an_error_and_hides_nothing(reachable: Path) -> None:
+    closed = reachable / "docs" / "b-cutover.md"
     closed.write_text(BAD, encoding="utf-8")
     closed.chmod(0)
-    done = as_nobody("check", "--output-format", "concise", repository)
+    done = as_nobody("check", "--output-format", "concise", reachable)
     assert done.returncode == 2
     assert "b-cutover.md: cannot be read: Permission denied" in done.stderr
     assert "a-cutover.md:" in done.stdout
 
 
-@pytest.mark.usefixtures("open_path")
-def test_a_repository_that_cannot_be_written_is_linted(repository: Path) -> None:
-    for folder in (repository / "docs", repository):
+def test_a_repository_that_cannot_be_written_is_linted(reachable: Path) -> None:
+    for folder in (reachable / "docs", reachable):
         folder.chmod(0o555)
-    before = sorted(path.name for path in repository.rglob("*"))
-    done = as_nobody("check", "--output-format", "json", repository)
+    before = sorted(path.name for path in reachable.rglob("*"))
+    done = as_nobody("check", "--output-format", "json", reachable)
     assert done.returncode == 1, done.stderr
     assert len(json.loads(done.stdout)["files"]) == 1
-    assert sorted(path.name for path in repository.rglob("*")) == before
+    assert sorted(path.name for path in reachable.rglob("*")) == before
+
+
+@pytest.mark.parametrize("command", [("check", "--fix"), ("format",), ("baseline",)], ids=" ".join)
+def test_in_a_repository_that_cannot_be_written_all_stays(reachable: Path, command: tuple[str, ...]) -> None:
+    document = reachable / "docs" / "a-cutover.md"
+    document.write_text(FIXABLE, encoding="utf-8")
+    for folder in (reachable / "docs", reachable):
+        folder.chmod(0o555)
+    before = sorted(path.name for path in reachable.rglob("*"))
+    done = as_nobody(*command, reachable)
+    assert done.returncode == 2
+    assert "cannot be written: Permission denied" in done.stderr
+    assert document.read_text(encoding="utf-8") == FIXABLE
+    assert sorted(path.name for path in reachable.rglob("*")) == before
 
 
 # What changes during the run
+
+
+def test_a_file_that_vanishes_is_not_formatted(cli: Cli, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = repository / "docs" / "a-cutover.md"
+    document.write_text(FIXABLE, encoding="utf-8")
+
+    def vanishing(*arguments: Any) -> Any:
+        document.unlink()
+        return formatted(*arguments)
+
+    monkeypatch.setattr("runbooklint.tidying.formatted", vanishing)
+    ran = cli("format", document)
+    assert (ran.code, f"{document}: " in ran.err, document.exists()) == (2, True, False)
 
 
 def test_a_file_that_vanishes_is_an_error(cli: Cli, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -330,6 +358,24 @@ def test_files_of_any_name_are_linted(cli: Cli, repository: Path, name: str) -> 
             out = cli("check", "--output-format", form, target).out
             assert out.replace("\n", "").isprintable()
     assert cli("parse", path).code == 0
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_files_of_any_name_are_written(cli: Cli, repository: Path, name: str) -> None:
+    path = os.path.join(str(repository), "docs", name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(FIXABLE)
+    assert cli("check", "--fix", "--fail-on", "never", path).code == 0
+    with open(path, encoding="utf-8") as file:
+        fixed = file.read()
+    assert fixed == FIXABLE.replace("R-01", "01-rollback")
+    assert cli("format", path).code == 0
+    with open(path, encoding="utf-8") as file:
+        assert file.read() == fixed.replace("\n\n\n", "\n\n")
+    assert cli("baseline", repository).code == 0
+    assert cli("check", repository).code == 0
+    assert json.loads(as_json(cli, repository).out)["summary"]["baselined"] > 0
+    assert sorted(os.listdir(os.path.dirname(path))) == sorted(["a-cutover.md", name])
 
 
 def test_names_that_differ_in_a_backslash_are_two_documents(cli: Cli, repository: Path) -> None:
