@@ -6,7 +6,15 @@ from runbooklint.document import Node
 from runbooklint.inline import trimmed, words
 from runbooklint.pattern import Pattern
 from runbooklint.reading.items import cell_items, item, items_of
-from runbooklint.reading.labels import Label, bold_label, check_clause, is_check, plain_label, stopping_clause
+from runbooklint.reading.labels import (
+    Label,
+    asked_label,
+    bold_label,
+    check_clause,
+    is_check,
+    plain_label,
+    stopping_clause,
+)
 from runbooklint.reading.parts import Part
 from runbooklint.reading.values import make_field, split_maximum
 from runbooklint.records import FieldName, Fields, Item
@@ -166,7 +174,7 @@ class Gathering:
         found = bold_label(text)
         name = self.naming(found.text) if found and found.colon else None
         if name is None:
-            found = plain_label(text)
+            found = plain_label(text) or asked_label(text)
             named = found is not None and (self.naming is not step_field or label_field(found.text))
             name = self.naming(found.text) if found and named else None
         if found is None or name is None or _is_title(found):

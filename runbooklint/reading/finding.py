@@ -6,7 +6,7 @@ from runbooklint.pattern import Pattern
 from runbooklint.reading.heads import ALTERNATIVE_WORDS, ASIDE_WORDS, CONTAINER_WORDS
 from runbooklint.reading.items import first_line
 from runbooklint.reading.parts import Part
-from runbooklint.reading.tables import columns, is_step_table, row_units
+from runbooklint.reading.tables import columns, ids_of, is_step_table, row_units
 from runbooklint.reading.units import (
     Region,
     Unit,
@@ -15,7 +15,6 @@ from runbooklint.reading.units import (
     declares,
     forbids,
     goes_back,
-    goes_back_behind_label,
     has_action,
     imperative,
     introduced_units,
@@ -25,6 +24,7 @@ from runbooklint.reading.units import (
     ordered_items,
     part_unit,
     share,
+    takes_back,
 )
 from runbooklint.records import SectionKind
 from runbooklint.source import Source, Span
@@ -67,6 +67,8 @@ class Finder:
     def __init__(self, source: Source, root: Part, rollback_document: bool) -> None:
         self.source = source
         self.units: list[Unit] = []
+        self.known: set[str] = {""}
+        """The ids of the steps found so far."""
         self.keyed: list[Node] = []
         """Tables that may be keyed by step ids."""
         self.goes_back = rollback_document
@@ -129,6 +131,7 @@ class Finder:
         if self.is_leaf(part, region, sections, count):
             unit = part_unit(part, "rollback" if part.head.id.lower().endswith("rollback") else region)
             unit.container, unit.alternative = container, alternative
+            self.known.add(key(unit.head.id))
             self.units.append(unit)
         else:
             self.walk(part, region, container, alternative)
@@ -204,7 +207,11 @@ class Finder:
             if block.kind == "table" and block.children:
                 told = columns(self.source, block)
                 back = region == "rollback" or told.goes_back
-                if (region not in {"excluded", "closed"} or told.goes_back) and is_step_table(self.source, block, told):
+                if told.action is None and self.knows(ids_of(self.source, block, told)):
+                    self.keyed.append(block)
+                elif (region not in {"excluded", "closed"} or told.goes_back) and is_step_table(
+                    self.source, block, told
+                ):
                     found += row_units(self.source, block, told, "rollback" if back else "steps")
                     if told.goes_back:
                         self.keyed.append(block)
@@ -216,9 +223,14 @@ class Finder:
             for block in part.blocks:
                 if block.kind == "fence":
                     found += comment_units(self.source, block, region)
+        self.known |= {key(unit.head.id) for unit in found}
         for unit in found:
             unit.container, unit.alternative = (*inside, *unit.container), alternative
         self.units += found
+
+    def knows(self, ids: set[str]) -> bool:
+        """Whether ids are those of steps that stand above, so that a table adds to them."""
+        return bool(ids - {""}) and ids <= self.known
 
     def listed(self, part: Part, region: Region) -> list[Unit]:
         """The units of the lists directly under a part."""
@@ -234,7 +246,7 @@ class Finder:
         if introduced := introduced_units(self.source, part, region):
             return introduced
         if region == "rollback":
-            return self.items(part, [i for i in bullets if self.instruction(i)], region)
+            return self.items(part, [i for i in bullets if takes_back(self.source, i)], region)
         if not part.real and any(above.head.id for above in part.ancestors()):
             return []
         if part.kind != "steps" or len(bullets) < 2 or share(self.source, bullets) < 0.6:
@@ -275,11 +287,6 @@ class Finder:
                 unit.region = "rollback"
             units.append(unit)
         return units
-
-    def instruction(self, node: Node) -> bool:
-        text = self.source.slice(first_line(self.source, node))
-        named = text.isalpha() and len(node.children) < 2  # a list of names: `stage`
-        return (imperative(text) or goes_back_behind_label(text)) and not (named or forbids(text))
 
     def whole(self, part: Part, container: tuple[str, ...], alternative: str) -> None:
         """A section of the rollback without entries is one itself, where it tells something to do."""

@@ -19,6 +19,9 @@ _PLAIN_LABEL = Pattern(
 )
 
 
+_ASKED = Pattern(r"(?P<label>[A-Za-z][\w’'/-]*(?:[ \t][\w’'/-]+){0,4})\?[ \t]+(?=\S)")
+
+
 class Label(NamedTuple):
     """A label at the start of a text, in offsets of that text."""
 
@@ -54,6 +57,12 @@ def plain_label(text: str) -> Label | None:
     if not found:
         return None
     return Label(found["label"], found.start("label"), found.end("label"), found.end(), False, True)
+
+
+def asked_label(text: str) -> Label | None:
+    """The question that a text begins with, when it may be a label: `Reversible? yes`."""
+    found = _ASKED.match(text)
+    return Label(found["label"], found.start("label"), found.end("label"), found.end(), False, True) if found else None
 
 
 _CHECK_FIRST = frozenset(

@@ -17,6 +17,8 @@ _BOLD_ALONE = Pattern(
     r"[^\w\s*`\[(<]{0,4}\s{0,2}(?:\*\*|__)(?P<words>[^*\n]{1,200})(?:\*\*|__)\s?:?(?:[ \t]*\([^()\n]{1,60}\):?)?"
 )
 
+_BRACKETED = Pattern(r"\([^()\n]{1,60}\)")
+
 
 class Part:
     """A heading, real or bold, with the blocks directly under it and the parts below it."""
@@ -114,6 +116,8 @@ def _pseudo(source: Source, block: Node) -> tuple[int, Span, Node | None] | None
     lead = bold_lead(text)
     if lead and (head := read_head(lead[0], 0)).id and (head.word or head.title):
         behind = lead[1].strip(" \t:.—–-")
+        if len(block.line_spans) == 1 and _BRACKETED.fullmatch(behind):
+            return ENUMERATED, first, None
         if not (behind or len(block.line_spans) > 1):
             return ENUMERATED, first, None
         cut = first.end - len(lead[1]) if behind else first.end

@@ -10,7 +10,7 @@ from runbooklint.reading.items import cell_items
 from runbooklint.reading.units import Region, Unit
 from runbooklint.records import FieldName, Item
 from runbooklint.source import Source, Span
-from runbooklint.vocabulary import phrase, step_field
+from runbooklint.vocabulary import key, phrase, step_field
 
 _ID_HEADS = frozenset(
     "step;#;no;nr;id;step id;step no;number;seq;order;sequence;stage;phase;ref;item;rollback id;s no".split(";")
@@ -22,6 +22,8 @@ _ACTION_HEADS = frozenset(
 _STEP_SIGNS: frozenset[FieldName] = frozenset(
     {"owner", "expected_duration", "postcondition", "rollback", "reversibility", "depends_on", "point_of_no_return"}
 )
+_FORWARD: frozenset[FieldName] = frozenset({"go_no_go", "point_of_no_return", "reversibility"})
+"""Columns that only forward steps have; beside them a column on the rollback refers to it."""
 _NOT_STEPS = frozenset(
     "metric;risk;likelihood;probability;status;impact;severity;symptom;issue;problem;cause;contact;phone;email;slack;"
     "version;author;target;threshold;alert threshold;alert;trigger;situation;condition;if;scenario;before;after;"
@@ -64,7 +66,10 @@ def columns(source: Source, table: Node) -> Columns:
             and not (name == "time" and _clocked(source, table, index))
         ):
             fields[index] = field
-    return Columns(identifier, action, fields, action is not None and step_field(raw[action]) == "rollback")
+    back = action is not None and step_field(raw[action]) == "rollback"
+    if back and action is not None and _FORWARD & set(fields.values()):
+        fields[action], action, back = "rollback", None, False
+    return Columns(identifier, action, fields, back)
 
 
 def _ids(source: Source, table: Node, index: int) -> bool:
@@ -100,6 +105,12 @@ def _clocked(source: Source, table: Node, index: int) -> bool:
     """Whether a column holds points in time; where it is the first, the rows are a schedule."""
     cells = [row.children[index] for row in table.children[1:] if len(row.children) > index]
     return bool(cells) and sum(bool(_CLOCK.match(source.slice(c.span))) for c in cells) * 2 > len(cells)
+
+
+def ids_of(source: Source, table: Node, found: Columns) -> set[str]:
+    """The ids in the rows of a table, as they are compared."""
+    rows = [row.children for row in table.children[1:]]
+    return {key(_cell_head(source, c[found.id]).id) for c in rows if found.id is not None and found.id < len(c)}
 
 
 def row_units(source: Source, table: Node, found: Columns, region: Region) -> list[Unit]:

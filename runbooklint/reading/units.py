@@ -246,3 +246,12 @@ def lists_notes(source: Source, part: Part) -> bool:
             line = source.slice(above.line_spans[-1]) if above.kind == "paragraph" and above.line_spans else ""
             return line.rstrip("*_ ").endswith(":") and bool(_NOTES & set(words(line)[-1:]))
     return False
+
+
+def takes_back(source: Source, node: Node) -> bool:
+    """Whether an item under a heading on the rollback is an entry: an instruction, or words behind a rollback id."""
+    text = source.slice(first_line(source, node))
+    if read_head(text, 0).id.lower().endswith("rollback"):
+        return True
+    named = text.isalpha() and len(node.children) < 2  # a list of names: `stage`
+    return (imperative(text) or goes_back_behind_label(text)) and not (named or forbids(text))

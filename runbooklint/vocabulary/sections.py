@@ -47,7 +47,7 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
     (
         "communication",
         "communication, communications, comms, notifications, notification, announcements,"
-        " stakeholder updates, messaging, communication plan, customer communication, status page",
+        " stakeholders, stakeholder updates, messaging, communication plan, customer communication, status page",
     ),
     (
         "data_sync",
