@@ -57,14 +57,16 @@ class Gathered:
     def blocks(self, nodes: list[Node], name: FieldName | None) -> None:
         """Walk blocks; a label without a value in its own line takes those behind it up to the next label."""
         opened, given = name, name
-        for node in nodes:
+        for node, after in zip(nodes, [*nodes[1:], None], strict=False):
             match node.kind:
                 case "paragraph":
                     opened = self.lines(node.line_spans, opened) or given
                 case "list":
+                    waiting = None
                     for child in node.children:
-                        self.entry(child, opened)
-                    opened = given
+                        waiting = self.entry(child, opened)
+                    # A fence that is not indented far enough ends the list; it is the value of the label before it.
+                    opened = waiting if waiting and after is not None and after.kind == "fence" else given
                 case "quote":
                     self.blocks(node.children, opened)
                     opened = given
@@ -75,18 +77,22 @@ class Gathered:
                     self.keep(opened, list(items_of(self.source, node)))
                     opened = given
 
-    def entry(self, node: Node, name: FieldName | None) -> None:
-        """Take in a list item, as a piece of an open value or for itself."""
+    def entry(self, node: Node, name: FieldName | None) -> FieldName | None:
+        """Take in a list item, as a piece of an open value or for itself. Returns the field of a label that is all that
+        the item says."""
         if name == "verification":
             self.below().item_blocks(node)
         elif name is not None:
             self.keep(name, list(items_of(self.source, node)))
         else:
-            self.item_blocks(node)
+            return self.item_blocks(node)
+        return None
 
-    def item_blocks(self, node: Node) -> None:
-        """Take in an item whose first line may be a label; then all else in it is the value."""
+    def item_blocks(self, node: Node) -> FieldName | None:
+        """Take in an item whose first line may be a label; then all else in it is the value. Returns the field of a
+        label that stands alone."""
         opened: FieldName | None = None
+        found: FieldName | None = None
         for index, child in enumerate(node.children):
             if index == 0 and len(node.children) > 1 and (alone := self.bare_label(child)):
                 opened = alone
@@ -95,6 +101,7 @@ class Gathered:
                 opened = opened or found or (self.last if index == 0 else None)
             else:
                 self.blocks([child], opened)
+        return found if len(node.children) == 1 else None
 
     def bare_label(self, node: Node) -> FieldName | None:
         """The field that the first line of an item names without a colon, as a heading does."""

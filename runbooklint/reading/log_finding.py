@@ -15,6 +15,7 @@ from runbooklint.reading.log_units import (
     inline_check,
     is_about_mitigation,
     named,
+    names_action,
     row_units,
 )
 from runbooklint.reading.parts import Part
@@ -102,7 +103,7 @@ class Finder:
             self.rows_and_items(block, part, holder)
         if len(self.units) == before:
             for sub in part.parts:
-                if self.has_check_fields(sub):
+                if self.has_check_fields(sub) or (announces_checks(sub) and names_action(sub.title)):
                     self.check(sub, holder)
         if len(self.units) == before and (found.values or found.loose):
             unit = Unit("check", part.span, Span(part.span.start, part.last), found, part)

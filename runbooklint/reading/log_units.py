@@ -135,6 +135,11 @@ def announces_checks(part: Part) -> bool:
     return bool(_CHECK_WORDS & set(words(part.title)[:8])) and entry_field(part.title) != "expected_signal"
 
 
+def names_action(title: str) -> bool:
+    """Whether a heading names an action by its id: `Verification of M2`."""
+    return any(_ID_CELL.fullmatch(word.strip("(),:;")) for word in title.split()[1:12])
+
+
 def is_about_mitigation(part: Part) -> bool:
     """Whether a section is about what was done; the title of the document says nothing on a section."""
     return any(p.level != 1 and log_section(p.title) == "mitigation" for p in (part, *part.ancestors()))

@@ -22,7 +22,7 @@ _LABEL = Pattern(
 
 @rule("DOC108", "vague-criterion", Severity.MEDIUM, on=Prose, kinds=ANY, basis="heuristic")
 def vague_criteria(prose: Prose, facts: Facts) -> Iterator[Report]:
-    if prose.where == "heading":
+    if prose.where == "heading" or prose.span.end in _predicting(facts):
         return
     listed = _among_criteria(prose, facts)
     for line in lines(prose.text, 0):
@@ -36,6 +36,15 @@ def vague_criteria(prose: Prose, facts: Facts) -> Iterator[Report]:
             said = fold(plain(prose.text[start + found[0] : start + found[1]]))[:60]
             first = prose.span.start + start
             yield Problem(Span(first + found[0], first + found[1]), f'"{said}" is no criterion that can be checked')
+
+
+@lru_cache(maxsize=1)
+def _predicting(facts: Facts) -> frozenset[int]:
+    """Where the expected signals of a mitigation log end: rules of their own judge what they predict."""
+    if facts.kind != "mitigation-log":
+        return frozenset()
+    told = (entry.fields.get("expected_signal") for entry in facts.log.mitigations)
+    return frozenset(item.span.end for field in told if field for item in field.items)
 
 
 def _among_criteria(prose: Prose, facts: Facts) -> bool:

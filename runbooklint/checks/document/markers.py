@@ -100,9 +100,11 @@ def _placeholder(prose: Prose, facts: Facts) -> Span | None:
 def _behind_label(text: str) -> int:
     """The offset behind the label that a text begins with, `**Owner:** ` or `Owner — `; 0 where it has none."""
     at = text.find(":", 0, _LABEL)
+    dash = next((found for sign in "–—" if (found := text.find(f" {sign} ", 0, _LABEL)) >= 0), -1)
+    if dash >= 0 and not 0 <= at < dash:
+        return dash + 2
     if at < 0:
-        at = next((found for dash in "–—" if (found := text.find(f" {dash} ", 0, _LABEL)) >= 0), -1) + 1
-        return at + 1 if at else 0
+        return 0
     while text[at + 1 : at + 2] in ("*", "_"):
         at += 1
     return at + 1 if text[at + 1 : at + 2] in (" ", "\t") else 0
