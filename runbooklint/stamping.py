@@ -175,6 +175,8 @@ def _adding(sheet: Sheet, problem: Problem, unit: Any) -> Fix | None:
     edits = sheet.forms.added(unit, additions) if additions else ()
     if not edits:
         return None
-    names = ", ".join(addition.field.replace("_", " ") for addition in additions)
+    from runbooklint.forms.wording import spoken  # it is there as soon as there are forms
+
+    names = ", ".join(spoken(addition.field) for addition in additions)
     known = all(addition.text for addition in additions)
     return Fix(f"state the {names}" if known else f"add a blank for the {names}", edits, known)

@@ -83,6 +83,16 @@ def test_verbose_says_how_each_document_was_read(folder: Path, cli: Cli) -> None
     assert "docs/old-cutover.md: passed over, it is excluded" in said
 
 
+def test_many_files_that_are_no_runbooks_are_told_at_once(folder: Path, cli: Cli) -> None:
+    names = [f"notes-{number}.md" for number in range(4)]
+    for name in names:
+        (folder / name).write_text("# Notes\n", encoding="utf-8")
+    assert cli("check", *names[:3]).err.count("--kind says what it is") == 3
+    said = "4 files passed over, they read neither as a runbook nor as a mitigation log; -v names them"
+    assert cli("check", *names).err == f"runbooklint: {said}\n"
+    assert cli("check", "-v", *names).err.count("--kind says what it is") == 4
+
+
 def test_a_folder_without_runbooks_is_said(folder: Path, cli: Cli) -> None:
     ran = cli("check")
     assert (ran.code, ran.err) == (0, "runbooklint: no runbook and no mitigation log found in .\n")

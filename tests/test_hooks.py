@@ -28,12 +28,17 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def hook(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """A repository with the hooks in its configuration, and a function that runs one of them."""
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a repository that has the hooks."""
+    return tmp_path_factory.mktemp("repository")
+
+
+@pytest.fixture(scope="module")
+def hook(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """A function that runs one of the hooks of a repository."""
     top = tmp_path_factory.mktemp("hooks")
-    tool, repository = top / "tool", top / "repository"
+    tool = top / "tool"
     shutil.copytree(ROOT, tool, ignore=LEFT_OUT)
-    repository.mkdir()
     for folder in (tool, repository):
         git(folder, "init", "--quiet")
     git(tool, "add", "--all")
@@ -81,7 +86,18 @@ def test_a_bad_document_fails_and_its_findings_are_shown(
 
 
 def test_other_files_are_none_of_its_business(hook: Callable[..., subprocess.CompletedProcess[str]]) -> None:
-    assert "no files to check" in hook("run", "runbooklint", "--files", "README.md").stdout
+    for name in ("runbooklint", "runbooklint-format"):
+        assert "Passed" in hook("run", name, "--files", "README.md").stdout
+
+
+def test_a_document_is_known_by_its_content_too(
+    hook: Callable[..., subprocess.CompletedProcess[str]], repository: Path
+) -> None:
+    shutil.copy(ROOT / "fixtures" / "bad" / "session-store-cutover.md", repository / "plan.md")
+    done = hook("run", "runbooklint", "--files", "plan.md", "README.md")
+    (repository / "plan.md").unlink()
+    assert done.returncode == 1
+    assert "plan.md:" in done.stdout
 
 
 def test_the_whole_repository_is_linted(hook: Callable[..., subprocess.CompletedProcess[str]]) -> None:

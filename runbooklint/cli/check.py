@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _COUNTING = frozenset({None, "text", "grouped", "concise", "json"})
 """The formats that `--statistics` may go with."""
+_MOST = 3
+"""The files that are passed over one by one: a hook names all that changed."""
 
 
 @click.command(
@@ -160,13 +162,17 @@ def _missing(report: "Report", steps: tuple[str, ...]) -> Iterator[str]:
 
 def _messages(report: "Report", ground: "Ground", paths: tuple[str, ...], verbose: bool) -> Iterator[str]:
     """What is to be said besides findings and errors."""
+    named = [one for one in report.outcomes if one.named and one.status == "passed over" and not one.excluded]
+    many = len(named) > _MOST and not verbose
+    if many:
+        yield f"{len(named)} files passed over, they read neither as a runbook nor as a mitigation log; -v names them"
     for outcome in report.outcomes:
         if outcome.status == "linted" and outcome.empty:
             yield f"{outcome.path}: the file is empty"
         elif outcome.excluded:
             if verbose or not report.linted:
                 yield f"{outcome.path}: passed over, it is excluded; --no-force-exclude lints it"
-        elif outcome.status == "passed over" and (outcome.named or verbose):
+        elif outcome.status == "passed over" and (verbose or (outcome.named and not many)):
             yield f"{outcome.path}: passed over, {_passed(outcome)}"
         elif outcome.status == "linted" and verbose:
             yield f"{outcome.path}: read as {outcome.kind} ({outcome.kind_reason})"

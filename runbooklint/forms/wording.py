@@ -52,6 +52,11 @@ def spelled(kind: str, addition: Addition, labels: Labels) -> Wanted:
     return Wanted(addition.field, label, addition.text or blank(addition.field), _NAMINGS.get(kind, step_field))
 
 
+def spoken(name: FieldName) -> str:
+    """What a field is called in a sentence."""
+    return _LABELS.get(name, name.replace("_", " ")).lower()
+
+
 def blank(name: FieldName) -> str:
     """A place to fill in."""
-    return f"<{_LABELS.get(name, name).replace('_', ' ').replace('/', ' or ').lower()}>"
+    return f"<{spoken(name).replace('/', ' or ')}>"
