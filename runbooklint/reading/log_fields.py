@@ -37,6 +37,8 @@ class Gathered:
         """The column heads of a table of signals, which may state the times of its values."""
         self.last: FieldName | None = None
         """The field of the label that was read last in a paragraph."""
+        self.ended: FieldName | None = None
+        """The field of a label alone that ends a list: a fence behind it is its value, not indented far enough."""
 
     def part(self, part: Part, skipped: Iterable[Part] = ()) -> None:
         """Take in what stands under a heading; a heading below it may be a label."""
@@ -57,7 +59,8 @@ class Gathered:
     def blocks(self, nodes: list[Node], name: FieldName | None) -> None:
         """Walk blocks; a label without a value in its own line takes those behind it up to the next label."""
         opened, given = name, name
-        for node, after in zip(nodes, [*nodes[1:], None], strict=False):
+        for node in nodes:
+            ended, self.ended = self.ended, None
             match node.kind:
                 case "paragraph":
                     opened = self.lines(node.line_spans, opened) or given
@@ -65,8 +68,7 @@ class Gathered:
                     waiting = None
                     for child in node.children:
                         waiting = self.entry(child, opened)
-                    # A fence that is not indented far enough ends the list; it is the value of the label before it.
-                    opened = waiting if waiting and after is not None and after.kind == "fence" else given
+                    opened, self.ended = given, waiting
                 case "quote":
                     self.blocks(node.children, opened)
                     opened = given
@@ -74,7 +76,7 @@ class Gathered:
                     self.table(node, opened)
                     opened = given
                 case "fence":
-                    self.keep(opened, list(items_of(self.source, node)))
+                    self.keep(opened or ended, list(items_of(self.source, node)))
                     opened = given
 
     def entry(self, node: Node, name: FieldName | None) -> FieldName | None:
