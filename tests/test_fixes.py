@@ -251,7 +251,7 @@ def test_blanks_have_the_labels_of_the_document() -> None:
 
 ENTRIES = {
     "beside the last one": (document() + "\n## More steps\n\n### 02 — Open\n\n- **Action:** Run `open`.\n", "### 02-rollback — Undo: Open"),
-    "in the section": ("# Cutover\n\n## Steps\n\n### 02 — Open\n\n**Action:** `open`\n\n## Rollback\n\nIn this order.\n\n## Contacts\n\nJo\n", "### 02-rollback — Undo: Open"),
+    "in the section": ("# Cutover\n\n## Steps\n\n### 02 — Open\n\n**Action:** `open`\n\n## Rollback\n\n<!-- in this order -->\n\n## Contacts\n\nJo\n", "### 02-rollback — Undo: Open"),
     "in a new section": ("# Cutover\n\n## Steps\n\n### 02 — Open\n\n**Action:** `open`\n", "## Rollback procedure"),
     "as a row": (
         "# Cutover\n\n## Steps\n\n| Step | Action | Owner |\n| -- | -- | -- |\n| 01 | `stop` | Jo |\n| 02 | `open` | Jo |\n\n"
