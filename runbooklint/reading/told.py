@@ -45,6 +45,7 @@ def add_told(source: Source, steps: Sequence[Step], sections: Iterable[Section],
     if not steps:
         return
     _drop_implied(steps)
+    _drop_gates(steps)
     prose = list(prose)
     if sum("rollback" in step.fields or step.rollback_entry is not None for step in steps) * 2 <= len(steps):
         _way_back(source, steps, prose)
@@ -67,6 +68,15 @@ def _drop_implied(steps: Sequence[Step]) -> None:
         for step in steps:
             if "go_no_go" in step.fields and step.fields["go_no_go"].value == "implied":
                 del step.fields["go_no_go"]
+
+
+def _drop_gates(steps: Sequence[Step]) -> None:
+    """Where most steps state a check, a gate is none as well."""
+    checks = [(step, step.fields["postcondition"]) for step in steps if "postcondition" in step.fields]
+    if sum(check.value != "implied" for _, check in checks) * 2 > len(steps):
+        for step, check in checks:
+            if check.value == "implied" and "go_no_go" in step.fields and check.span == step.fields["go_no_go"].span:
+                del step.fields["postcondition"]
 
 
 def _from_clause(source: Source, step: Step, name: FieldName, wanted: Pattern) -> None:

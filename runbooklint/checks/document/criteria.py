@@ -7,7 +7,7 @@ from runbooklint.facts import Facts
 from runbooklint.inline import fold, lines, plain, words
 from runbooklint.mechanical import vague_criterion
 from runbooklint.pattern import Pattern
-from runbooklint.records import Prose
+from runbooklint.records import FieldName, Prose
 from runbooklint.rule import ANY, Problem, Report, Severity, rule
 from runbooklint.source import Span
 
@@ -18,6 +18,9 @@ _LABEL = Pattern(
     r"[ \t]*[*_]*[ \t]*(?::|[–—-](?=\s)|\bif\b|\bwhen\b)[ \t*_]*",
     2,
 )
+
+
+_JUDGED: tuple[FieldName, ...] = ("preconditions", "postcondition")
 
 
 @rule("DOC108", "vague-criterion", Severity.MEDIUM, on=Prose, kinds=ANY, basis="heuristic")
@@ -40,10 +43,14 @@ def vague_criteria(prose: Prose, facts: Facts) -> Iterator[Report]:
 
 @lru_cache(maxsize=1)
 def _predicting(facts: Facts) -> frozenset[int]:
-    """Where the expected signals of a mitigation log end: rules of their own judge what they predict."""
-    if facts.kind != "mitigation-log":
-        return frozenset()
-    told = (entry.fields.get("expected_signal") for entry in facts.log.mitigations)
+    """Where the expected signals of a mitigation log end, and the conditions and checks of a runbook's steps: rules of
+    their own judge those."""
+    if facts.kind == "mitigation-log":
+        told = [entry.fields.get("expected_signal") for entry in facts.log.mitigations]
+    else:
+        every = [record.fields for record in facts.runbook.steps]
+        every += [record.fields for record in facts.runbook.rollbacks]
+        told = [fields.get(name) for fields in every for name in _JUDGED]
     return frozenset(item.span.end for field in told if field for item in field.items)
 
 
