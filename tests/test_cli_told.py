@@ -106,15 +106,26 @@ import runbooklint.run as run
 from runbooklint.cli import status
 progress._AFTER, progress._EVERY = 0.05, 0.0
 own = run.examined
-run.examined = lambda task: (sleep(0.05), own(task))[1]
+run.examined = lambda task: (sleep(0.05), own(task))[-1]
 sys.exit(status(sys.argv[1:]))
 """
 
 
-def on_terminal(*arguments: str, slow: bool = True) -> str:
+QUICK = SLOW.replace("_AFTER, progress._EVERY = 0.05", "_AFTER, progress._EVERY = 3600")
+INTERRUPTED = SLOW.replace(
+    "run.examined = lambda task: (",
+    """
+def stop(done=[]):
+    done.append(0)
+    if len(done) > 5:
+        raise KeyboardInterrupt
+run.examined = lambda task: (stop(), """,
+)
+
+
+def on_terminal(*arguments: str, code: str = SLOW) -> str:
     """What a run prints to standard error, which is a terminal, while standard output is none."""
     ours, theirs = os.openpty()
-    code = SLOW if slow else "import sys; from runbooklint.cli import status; sys.exit(status(sys.argv[1:]))"
     with subprocess.Popen(
         [sys.executable, "-c", code, "check", *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=theirs
     ) as process:
@@ -146,9 +157,16 @@ def test_a_long_run_shows_how_far_it_is() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no terminals to open")
-@pytest.mark.parametrize(("arguments", "slow"), [(["-q"], True), ([], False)], ids=["quiet", "short"])
-def test_a_quiet_run_and_a_short_one_show_no_bar(arguments: list[str], slow: bool) -> None:
-    said = on_terminal(*arguments, "--no-cache", "-j", "1", "--fail-on", "never", "fixtures/ok", slow=slow)
+def test_an_interrupt_leaves_no_bar() -> None:
+    said = on_terminal("--no-cache", "-j", "1", "fixtures/ok", code=INTERRUPTED)
+    assert "documents" in said
+    assert said.endswith("\r\x1b[K")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no terminals to open")
+@pytest.mark.parametrize(("arguments", "code"), [(["-q"], SLOW), ([], QUICK)], ids=["quiet", "short"])
+def test_a_quiet_run_and_a_short_one_show_no_bar(arguments: list[str], code: str) -> None:
+    said = on_terminal(*arguments, "--no-cache", "-j", "1", "--fail-on", "never", "fixtures/ok", code=code)
     assert "documents" not in said
     assert "\r[" not in said
 

@@ -1,5 +1,6 @@
 """A bar on a terminal that shows how far a long run is."""
 
+import atexit
 import sys
 from collections.abc import Callable
 from time import monotonic
@@ -13,21 +14,27 @@ _WIDTH = 30
 
 def progress() -> Callable[[int, int], None]:
     """What is to be told, after each document, how many are done and of how many; it draws on standard error, and the
-    last document clears the bar."""
+    last document clears the bar, or the end of the process where the run is interrupted."""
     start = monotonic()
     drawn = 0.0
 
     def draw(done: int, all_: int) -> None:
         nonlocal drawn
         now = monotonic()
-        if done == all_ and drawn:
-            sys.stderr.write("\r\x1b[K")
-        elif done < all_ and now - start > _AFTER and now - drawn > _EVERY:
+        if done == all_:
+            clear()
+        elif now - start > _AFTER and now - drawn > _EVERY:
             drawn = now
             filled = _WIDTH * done // all_
             sys.stderr.write(f"\r[{'#' * filled}{'-' * (_WIDTH - filled)}] {done}/{all_} documents\x1b[K")
-        else:
-            return
-        sys.stderr.flush()
+            sys.stderr.flush()
 
+    def clear() -> None:
+        nonlocal drawn
+        if drawn:
+            drawn = 0.0
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    atexit.register(clear)
     return draw
