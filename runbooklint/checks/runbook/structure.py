@@ -8,11 +8,12 @@ from runbooklint.checks.runbook.whole import Chapter, chapters, chapters_beside_
 from runbooklint.checks.sentences import first, sentences
 from runbooklint.facts import Facts
 from runbooklint.inline import links, words
-from runbooklint.records import FieldName, Item, Runbook, SectionKind, Step
+from runbooklint.records import FieldName, Item, Runbook, Section, SectionKind, Step
 from runbooklint.rule import CUTOVER, Problem, Report, Severity, rule
 from runbooklint.vocabulary import state
 
 _OWN_PROCEDURE = 4
+_CONTACTS = frozenset("contact contacts escalation escalations".split())
 _BACKWARDS = frozenset("restore revert undo repoint reinstate redeploy back".split())
 _REFERRING = frozenset("rollback backout roll rolled rolling".split())
 
@@ -49,7 +50,7 @@ def rollback_section_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]
 
 @rule("RUN118", "escalation-contacts-missing", Severity.HIGH, on=Runbook, kinds=CUTOVER)
 def escalation_contacts_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
-    found = chapters_beside_steps(runbook, "contacts")
+    found = [c for c in chapters_beside_steps(runbook, "contacts") if not _is_audience(runbook, c.head)]
     if any(_has_contact(chapter) for chapter in found):
         return
     bare = next((chapter for chapter in found if not chapter.head.empty), None)
@@ -89,6 +90,12 @@ def _has_own_procedure(step: Step) -> bool:
     for link in reversed(links(text)):
         text = text[: link.span.start] + text[link.span.end :]
     return "`" in text or any(item.code for item in field.items) or len(words(text)) >= _OWN_PROCEDURE
+
+
+def _is_audience(runbook: Runbook, section: Section) -> bool:
+    """Whether a heading in the communication plan names whom it informs: `Engineering on-call`."""
+    above = None if section.parent is None else runbook.sections[section.parent]
+    return above is not None and above.kind == "communication" and not _CONTACTS & set(words(section.title))
 
 
 def _has_contact(chapter: Chapter) -> bool:
