@@ -66,7 +66,7 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(many: Path, form: str) -> 
     assert said == b""
 
 
-SPREAD = str(ROOT / "fixtures")
+SPREAD = str(ROOT / "fixtures" / "bad")
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ SPREAD = str(ROOT / "fixtures")
         ["rule", "--all"], ["schema", "findings"], ["--help"], ["check", "--help"], ["new", "cutover"],
         ["completions", "bash"], ["config", "--show-files", SPREAD], ["check", "--diff", "--unsafe-fixes", SPREAD],
         ["check", "--statistics", SPREAD], ["format", "--diff", SPREAD], ["format", "--check", SPREAD],
-        ["parse", f"{SPREAD}/bad/session-store-cutover.md"],
+        ["parse", f"{SPREAD}/session-store-cutover.md"],
     ],
 )  # fmt: skip
 def test_a_page_that_nobody_reads_to_the_end(arguments: list[str]) -> None:
@@ -226,6 +226,28 @@ def test_any_locale_and_encoding(document: Path, variables: dict[str, str], form
     assert run("parse", document, env=variables).returncode == 0
 
 
+COMMANDS = (
+    ("check", "--statistics"),
+    ("check", "--diff", "--unsafe-fixes", "--color", "always"),
+    ("check", "--fix", "--unsafe-fixes", "-v"),
+    ("format", "--diff", "--color", "always"),
+    ("format", "--check", "-v"),
+    ("format",),
+    ("config", "--show-files"),
+    ("baseline",),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_all_commands_in_any_locale_and_encoding(document: Path, command: tuple[str, ...]) -> None:
+    (document.parent / ".git").mkdir()
+    for variables in PLAIN[1::2]:
+        done = run(*command, document, env=variables)
+        assert done.returncode in {0, 1}, done.stderr.decode()
+        assert b"Traceback" not in done.stderr
+        assert "läuft 🚚" in document.read_text(encoding="utf-8")
+
+
 def test_links_in_a_locale_without_their_letters(document: Path) -> None:
     document.write_text(f"{BAD}\nSee [a](ü.md#x) and [b](b%C3%BC.md).\n", encoding="utf-8")
     variables = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
@@ -270,6 +292,8 @@ def test_a_terminal_of_any_width(document: Path, columns: int) -> None:
     assert "Traceback" not in said
     for arguments in (["rule", "RUN401"], ["check", "--help"]):
         assert on_terminal(arguments, columns)[0] == 0
+    for command in (["check", "--statistics"], ["check", "--diff", "--unsafe-fixes"], ["format", "--diff"]):
+        assert on_terminal([*command, document], columns)[0] in {0, 1}
 
 
 @pytest.mark.parametrize("value", ["0", "-5", "x", "99999999999999999999"])
@@ -291,6 +315,8 @@ def test_neither_home_nor_temporary_folder(document: Path, tmp_path: Path) -> No
         done = run("check", document, env=env, without=without)
         assert done.returncode == 1
         assert done.stderr == b""
+        for command in COMMANDS[:-1]:
+            assert run(*command, document, env=env, without=without).returncode in {0, 1}
     assert not os.path.exists(nowhere)
 
 
