@@ -31,16 +31,21 @@ def test_there_are_two_commands_to_set_up() -> None:
     assert commands[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
-def test_the_configuration_shown_is_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("whole", [False, True], ids=["as it stands", "with what is commented out"])
+def test_the_configuration_shown_is_one(tmp_path: Path, whole: bool) -> None:
     text, *_ = re.findall(r"(?s)```toml\n(.*?)```\n", README.read_text(encoding="utf-8"))
     (tmp_path / ".git").mkdir()
-    (tmp_path / "shared").mkdir()
     (tmp_path / "docs").mkdir()
-    (tmp_path / "shared" / "runbooklint.toml").write_text("", encoding="utf-8")
+    if whole:
+        (tmp_path / "shared").mkdir()
+        (tmp_path / "shared" / "runbooklint.toml").write_text("", encoding="utf-8")
+        text, count = re.subn(r"(?m)^# (?=[a-z]+ = )", "", text)
+        assert count == 2
     path = tmp_path / "docs" / ".runbooklint.toml"
     path.write_text(text, encoding="utf-8")
     config = resolve(str(path))
     assert (config.rto, dict(config.thresholds)) == (2700, {"RUN610": 0.2})
+    assert (config.decisions is not None) == whole
 
 
 def test_the_comments_shown_are_understood() -> None:
