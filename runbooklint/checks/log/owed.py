@@ -46,11 +46,15 @@ def besides(entry: Mitigation, facts: Facts) -> Iterator[str]:
     prose, checks = facts.log.prose, checks_of(entry, facts)
     told = [field.span for fields in (entry.fields, *(check.fields for check in checks)) for field in fields.values()]
     told += [check.block for check in checks if check.block != entry.block]
+    told.sort()
+    passed, reach = 0, -1
     for at in range(bisect_left(prose, entry.block.start, key=lambda line: line.span.start), len(prose)):
         span = prose[at].span
         if span.start >= entry.block.end:
             return
-        if not any(start < span.end and span.start < end for start, end in told):
+        while passed < len(told) and told[passed].start < span.end:
+            reach, passed = max(reach, told[passed].end), passed + 1
+        if reach <= span.start:
             yield prose[at].text
 
 
