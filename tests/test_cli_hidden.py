@@ -218,6 +218,16 @@ def test_a_stale_baseline_is_said_and_pruned(cli: Cli, document: Path) -> None:
     assert cli("baseline", "--prune").out == ".runbooklint-baseline.json: 1 fixed finding dropped, 0 left.\n"
 
 
+def test_the_baseline_of_a_folder_without_documents_is_pruned(cli: Cli, document: Path) -> None:
+    cli("baseline")
+    document.unlink()
+    assert cli("baseline", "--prune").out == ".runbooklint-baseline.json: 2 fixed findings dropped, 0 left.\n"
+    (document.parent.parent / ".runbooklint-baseline.json").unlink()
+    ran = cli("baseline", "--prune")
+    assert (ran.code, ran.out) == (0, "")
+    assert "no runbook and no mitigation log found" in ran.err
+
+
 def test_a_part_is_accepted_and_the_rest_left_as_it_is(cli: Cli, document: Path) -> None:
     other = write(document.parent / "other-cutover.md", RUNBOOK)
     cli("baseline")

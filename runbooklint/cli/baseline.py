@@ -44,12 +44,13 @@ def command(**options: Any) -> int:
     ground = Ground(asked(options)._replace(no_baseline=not prune))
     if ground.asked.isolated and not ground.asked.baseline:
         raise click.UsageError("--isolated heeds no baseline beside the documents; name one with --baseline")
-    report = run(options["paths"] or (".",), ground)
+    paths = options["paths"] or (".",)
+    report = run(paths, ground)
     for failure in report.failures:
         tell(f"{failure.place}: {failure.told}")
     code = report.exit_code() if report.failures else 0
     try:
-        files = _files(report, ground)
+        files = _files(report, ground, paths)
         for file, outcomes in sorted(files.items()):
             old = _old(file, prune)
             new = _pruned(old, file, outcomes) if prune else _renewed(old, file, outcomes, ground)
@@ -64,9 +65,15 @@ def command(**options: Any) -> int:
     return code
 
 
-def _files(report: "Report", ground: "Ground") -> dict[str, list["Outcome"]]:
-    """The documents that were looked at, by the baseline file that holds for them."""
+def _files(report: "Report", ground: "Ground", paths: tuple[str, ...]) -> dict[str, list["Outcome"]]:
+    """The documents that were looked at, by the baseline file that holds for them; that of a folder is there even
+    where its last document is gone."""
     found: dict[str, list[Outcome]] = {}
+    for path in filter(os.path.isdir, paths):
+        within = os.path.join(path, "document.md")
+        file, _ = ground.baseline_of(within, ground.config_of(within))
+        if file and os.path.isfile(file):
+            found[file] = []
     for outcome in report.outcomes:
         if not (outcome.failure or outcome.excluded):
             file, _ = ground.baseline_of(outcome.path, ground.config_of(outcome.path))
