@@ -173,14 +173,20 @@ def add_keyed(source: Source, tables: list[Node], steps: list[Step]) -> None:
         numbers.setdefault(key(step.id), []).append(index)
     for table in tables:
         rows = keyed_rows(source, table, columns(source, table))
-        hits = [row for row in rows if len(numbers.get(key(row[0]), ())) == 1]
+        hits = [row for row in rows if _one_place(steps, numbers.get(key(row[0]), []))]
         if len(hits) * 2 < len(rows):
             continue
         for identifier, _, values in hits:
-            fields = steps[numbers[key(identifier)][0]].fields
-            for name, items in values.items():
-                if items and name not in fields:
-                    fields[name] = make_field(source, name, list(items))
+            for index in numbers[key(identifier)]:
+                fields = steps[index].fields
+                for name, items in values.items():
+                    if items and name not in fields:
+                        fields[name] = make_field(source, name, list(items))
+
+
+def _one_place(steps: list[Step], found: list[int]) -> bool:
+    """Whether the steps of an id are one, or one id given twice in a phase, which is a fault of its own."""
+    return bool(found) and len({steps[index].container for index in found[:50]}) == 1
 
 
 _BACK = Pattern(r"(?i)^(?:r|rb|rollback)[-_ .]?(?=[a-z]*\d)|[-_ .]?(?:rollback|rb)$|(?<=\d)r$")

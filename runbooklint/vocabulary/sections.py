@@ -90,7 +90,8 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
     (
         "checklist",
         "prerequisites, prerequisite, preconditions, precondition, pre flight, preflight, readiness,"
-        " before you begin, before you start, requirements, pre cutover, pre migration, pre deployment, pre deploy,"
+        " before you begin, before you start, before we start, before we begin, before starting, before beginning,"
+        " requirements, pre cutover, pre migration, pre deployment, pre deploy,"
         " pre go live, pre checks, pre check, pre launch, entry criteria, pre requisites, pre work, prep,"
         " what you need,"
         " pre cutover checklist, required configuration, required access, pre release, pre upgrade, permissions",

@@ -124,9 +124,12 @@ def duration_unrehearsed(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     if stated(runbook.fields, "rehearsal"):
         return
     records: list[Step | RollbackEntry] = [*runbook.steps, *(e for e in runbook.rollbacks if e.keyed)]
+    named = {found for r in records if (told := stated(r.fields, "rehearsal")) for found in _RECORD.findall(told.text)}
     for record in records:
         field = record.fields.get("expected_duration")
-        if field and field.seconds is not None and not cites_rehearsal(record.fields):
+        if field is None or field.seconds is None or named & set(_RECORD.findall(field.text)):
+            continue  # `5 min (RH-8)`, where another record says what RH-8 is
+        if not cites_rehearsal(record.fields):
             message = f"the duration of {called(record)} cites no rehearsal in which it was observed"
             yield Problem(field.span, message, "duration_source")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from runbooklint.checks.runbook.owed import called, is_gate, missing, place, stated
 from runbooklint.checks.runbook.recovery import entry_of, has_rollback, lacks_rollback_section
 from runbooklint.checks.runbook.renaming import Naming
-from runbooklint.checks.runbook.rollback_ids import dangling_ids, marked, names_step, unsuffixed
+from runbooklint.checks.runbook.rollback_ids import base, dangling_ids, marked, names_step, unsuffixed
 from runbooklint.checks.terms import terms
 from runbooklint.facts import Facts
 from runbooklint.records import FieldName, RollbackEntry, Runbook, Step
@@ -40,10 +40,13 @@ def rollback_entry_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
         yield Problem(reference.span, message, "rollback", related, additions=(Addition("rollback"),))
 
 
-@rule("RUN403", "rollback-orphan", Severity.HIGH, on=RollbackEntry, kinds=RUNBOOK)
-def rollback_orphan(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
-    if entry.keyed and entry.step is None and names_step(entry):
-        yield Problem(entry.span, f"{called(entry)} takes back a step that does not exist", "id")
+@rule("RUN403", "rollback-orphan", Severity.HIGH, on=Runbook, kinds=RUNBOOK)
+def rollback_orphan(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    given = {key(step.id) for step in runbook.steps}
+    for entry in runbook.rollbacks:
+        # An id that two steps carry is a fault of those steps.
+        if entry.keyed and entry.step is None and names_step(entry) and base(entry.id) not in given:
+            yield Problem(entry.span, f"{called(entry)} takes back a step that does not exist", "id")
 
 
 @rule("RUN404", "rollback-id-unsuffixed", Severity.HIGH, on=Runbook, kinds=RUNBOOK)

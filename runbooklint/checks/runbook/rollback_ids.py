@@ -33,7 +33,7 @@ def unsuffixed(entry: RollbackEntry, step: Step) -> bool:
 
 def marked(entry: RollbackEntry) -> bool:
     """Whether the id of an entry says that it is one: 02-rollback, R-02, 02R."""
-    return bool(entry.id) and _base(entry.id) != key(entry.id)
+    return bool(entry.id) and base(entry.id) != key(entry.id)
 
 
 def names_step(entry: RollbackEntry) -> bool:
@@ -54,7 +54,7 @@ def dangling_ids(facts: Facts) -> Iterator[tuple[Step, Reference]]:
         if not field or is_forward_fix(step):
             continue
         for start, token in _listed(field.text[:_READ], shapes):
-            if _base(token) not in known and (key(token) not in forward or _suffixed(token)):
+            if base(token) not in known and (key(token) not in forward or _suffixed(token)):
                 start += field.span.start
                 yield step, Reference(token, Span(start, start + len(token)))
 
@@ -94,7 +94,7 @@ def _shape(identifier: str) -> str:
     return lowered[: len(lowered) - len(lowered.lstrip("abcdefghijklmnopqrstuvwxyz"))]
 
 
-def _base(identifier: str) -> str:
+def base(identifier: str) -> str:
     """What is left of a rollback id without its mark: `2` of 02-rollback, R-02, 02R and rollback-02."""
     lowered = identifier.lower()
     suffixed = _SUFFIXED.fullmatch(lowered)
@@ -107,9 +107,9 @@ def _base(identifier: str) -> str:
 def _known(facts: Facts) -> frozenset[str]:
     """The bases of the ids of all entries, of the steps that have one, and of the words of rollback headings."""
     runbook = facts.runbook
-    found = {_base(entry.id) for entry in runbook.rollbacks if entry.id}
+    found = {base(entry.id) for entry in runbook.rollbacks if entry.id}
     found |= {key(runbook.steps[entry.step].id) for entry in runbook.rollbacks if entry.step is not None}
     for section in runbook.sections:
         if section.kind == "rollback":
-            found |= {_base(word) for word in words(section.title)}
+            found |= {base(word) for word in words(section.title)}
     return frozenset(found)
