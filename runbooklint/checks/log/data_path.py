@@ -15,6 +15,9 @@ from runbooklint.records_log import Mitigation
 from runbooklint.source import Span
 
 _FIELDS: tuple[FieldName, ...] = ("exact_change", "action")
+_ABOUT: tuple[FieldName, ...] = ("action", "exact_change", "hypothesis", "rationale")
+_CODE = frozenset({"git", "gh", "hg"})
+"""Programs that keep code, and no data of users."""
 _PART = Pattern(r"[^a-z]+")
 _STORES = group(
     "db database databases datastore postgres postgresql mysql mariadb mongo mongodb cassandra redis elasticsearch"
@@ -46,7 +49,7 @@ def data_path(entry: Mitigation) -> Span | None:
     for name in _FIELDS:
         field = stated(entry.fields, name)
         for item in field.items if field else ():
-            command = next((c for c in commands_of((item,)) if _writes(c)), None)
+            command = next((c for c in commands_of((item,)) if _writes(c, about_a_cache(entry))), None)
             if command:
                 return command.span
             if span := _told(item):
@@ -54,9 +57,17 @@ def data_path(entry: Mitigation) -> Span | None:
     return entry.span if _told(Item(entry.title, entry.span)) else None
 
 
-def _writes(command: Command) -> bool:
+def about_a_cache(entry: Mitigation) -> bool:
+    """Whether an action calls what it changes a cache, which fills itself again."""
+    told = [entry.title, *(field.text for name in _ABOUT if (field := entry.fields.get(name)))]
+    return any("cache" in text.lower() for text in told)
+
+
+def _writes(command: Command, cache: bool) -> bool:
     """Whether a command writes, moves or destroys data, or makes another copy of it the one that is written to."""
-    if destroys(command, False) or command.program in _PROGRAMS or any(a in _OFFSETS for a in command.arguments):
+    if command.program in _CODE:
+        return False
+    if destroys(command, cache) or command.program in _PROGRAMS or any(a in _OFFSETS for a in command.arguments):
         return True
     if any(_WRITING.search(text) for text in [" ".join([command.program, *command.arguments]), *command.arguments]):
         return True

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from runbooklint.checks.fields import stated
 from runbooklint.checks.log.clauses import behind, leads, passive
 from runbooklint.checks.log.clauses import denied as denied_before
+from runbooklint.checks.log.data_path import about_a_cache
 from runbooklint.checks.log.destruction import Loss, destroys
 from runbooklint.checks.log.owed import called, said
 from runbooklint.checks.log.shell import commands_of
@@ -18,7 +19,6 @@ from runbooklint.rule import LOG, Problem, Report, Severity, rule
 from runbooklint.source import Span
 
 _DONE: tuple[FieldName, ...] = ("exact_change", "action")
-_ABOUT: tuple[FieldName, ...] = ("action", "exact_change", "hypothesis", "rationale")
 _SAID: tuple[FieldName, ...] = ("exact_change", "action", "rollback", "blast_radius")
 
 
@@ -41,8 +41,7 @@ def irreversible_action(entry: Mitigation, facts: Facts) -> Iterator[Report]:
 
 def _destroyed(field: Field, entry: Mitigation) -> Loss | None:
     """What a command of a field destroys."""
-    about = [entry.title, *(f.text for name in _ABOUT if (f := entry.fields.get(name)))]
-    cache = any("cache" in text.lower() for text in about)
+    cache = about_a_cache(entry)
     return next((loss for command in commands_of(field.items) if (loss := destroys(command, cache))), None)
 
 
