@@ -123,11 +123,15 @@ run.examined = lambda task: (stop(), """,
 )
 
 
-def on_terminal(*arguments: str, code: str = SLOW) -> str:
+def on_terminal(*arguments: str, code: str = SLOW, term: str = "xterm") -> str:
     """What a run prints to standard error, which is a terminal, while standard output is none."""
     ours, theirs = os.openpty()
     with subprocess.Popen(
-        [sys.executable, "-c", code, "check", *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=theirs
+        [sys.executable, "-c", code, "check", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        env={**os.environ, "TERM": term},
     ) as process:
         os.close(theirs)
         parts = []
@@ -164,9 +168,13 @@ def test_an_interrupt_leaves_no_bar() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no terminals to open")
-@pytest.mark.parametrize(("arguments", "code"), [(["-q"], SLOW), ([], QUICK)], ids=["quiet", "short"])
-def test_a_quiet_run_and_a_short_one_show_no_bar(arguments: list[str], code: str) -> None:
-    said = on_terminal(*arguments, "--no-cache", "-j", "1", "--fail-on", "never", "fixtures/ok", code=code)
+@pytest.mark.parametrize(
+    ("arguments", "code", "term"),
+    [(["-q"], SLOW, "xterm"), ([], QUICK, "xterm"), ([], SLOW, "dumb")],
+    ids=["quiet", "short", "plain"],
+)
+def test_a_quiet_run_and_a_short_one_show_no_bar(arguments: list[str], code: str, term: str) -> None:
+    said = on_terminal(*arguments, "--no-cache", "-j", "1", "--fail-on", "never", "fixtures/ok", code=code, term=term)
     assert "documents" not in said
     assert "\r[" not in said
 

@@ -60,8 +60,11 @@ def shown(raw: str) -> str:
     return " ".join(_RENDERER.render("\n".join(source.lines[source.body :])).split())
 
 
-def found(raw: str, kind: DocumentKind | None) -> Counter[tuple[str, str]]:
-    return Counter((one.code, bare(one.message)) for one in lint(Source(raw, "x.md"), Settings(kind), "x.md").findings)
+def found(raw: str, kind: DocumentKind | None) -> Counter[tuple[str, str, str]]:
+    return Counter(
+        (one.code, one.fingerprint, bare(one.message))
+        for one in lint(Source(raw, "x.md"), Settings(kind), "x.md").findings
+    )
 
 
 def check(raw: str, kind: DocumentKind | None) -> Tidied:

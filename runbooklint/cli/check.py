@@ -10,7 +10,7 @@ import click
 from runbooklint.cli.asking import asked, asking
 from runbooklint.cli.fixing import fixing, mode_of, told, write_diffs, write_text
 from runbooklint.cli.options import SEVERITIES, Word, color_option, from_stdin, outputs, stdin_option
-from runbooklint.cli.output import colored, columns, one_screen, save, tell, write
+from runbooklint.cli.output import colored, columns, draws, one_screen, save, tell, write
 from runbooklint.cli.working import way_of, working
 from runbooklint.reporters import FORMATS
 
@@ -136,7 +136,7 @@ def _asked_form(options: dict[str, Any]) -> str | None:
 def _way(options: dict[str, Any]) -> "Way":
     """How the work is done, with a bar where there is a terminal to show it."""
     way = way_of(options)
-    if options["quiet"] or not sys.stderr.isatty():
+    if options["quiet"] or not draws(sys.stderr):
         return way
     from runbooklint.cli.progress import progress
 

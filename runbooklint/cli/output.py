@@ -68,12 +68,17 @@ def relative(path: str) -> str:
 
 
 def colored(choice: str, stream: TextIO) -> bool:
-    """Whether to print in colour: `--color` decides, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
+    """Whether to print in colour: `--color` decides, then NO_COLOR, then FORCE_COLOR, then the terminal."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    return os.environ.get("FORCE_COLOR", "0") not in {"", "0"} or stream.isatty()
+    return os.environ.get("FORCE_COLOR", "0") not in {"", "0"} or draws(stream)
+
+
+def draws(stream: TextIO) -> bool:
+    """Whether it is a terminal that knows more than plain text."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def read_by_people(stream: TextIO) -> bool:
