@@ -51,6 +51,8 @@ def test_the_wheel_carries_pages_schemas_and_types(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     pages = {f"runbooklint/_rules/{path.relative_to(ROOT / 'rules').as_posix()}" for path in ROOT.glob("rules/*/*.md")}
     assert pages <= names
+    starters = {f"runbooklint/starters/{kind}.md" for kind in ("cutover", "runbook", "mitigation-log")}
+    assert starters <= names
     assert {"runbooklint/py.typed", "runbooklint/records.schema.json", "runbooklint/findings.schema.json"} <= names
     assert not [name for name in names if name.startswith(("tests/", "fixtures/"))]
 
@@ -67,4 +69,6 @@ def test_the_commands_run_from_the_wheel(run: Run) -> None:
     page = run("runbooklint", "rule", "RUN401")
     assert (page.returncode, page.stdout.splitlines()[0]) == (0, "rollback-missing (RUN401)")
     assert json.loads(run("runbooklint", "schema", "records").stdout)["title"]
+    assert run("runbooklint", "new", "cutover").stdout.startswith("# Cutover runbook")
+    assert run("runbooklint", "format", "--check", ROOT / "runbooklint" / "starters" / "cutover.md").returncode == 0
     assert run("python", "-m", "runbooklint", "check", bad).returncode == 1
