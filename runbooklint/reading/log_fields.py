@@ -8,7 +8,7 @@ from runbooklint.pattern import Pattern
 from runbooklint.quantities.zones import label_zone, zone_at
 from runbooklint.reading.items import cell_items, item, items_of
 from runbooklint.reading.labels import Label, bold_label, plain_label
-from runbooklint.reading.log_signals import signal_columns
+from runbooklint.reading.log_signals import action_columns, signal_columns
 from runbooklint.reading.parts import Part
 from runbooklint.records import FieldName, Item
 from runbooklint.records_log import Known
@@ -190,6 +190,8 @@ class Gathered:
         signals = signal_columns(self.source, node)
         if signals:
             (self if self.naming is check_field else self.below()).signals(node, signals)
+            return
+        if action_columns(self.source, node):
             return
         rows = [row for row in node.children if len(row.children) > 1]
         names = [self.naming(self.source.slice(row.children[0].span)) for row in rows]

@@ -8,6 +8,7 @@ from runbooklint.inline import plain, words
 from runbooklint.pattern import Pattern
 from runbooklint.reading.heads import read_head
 from runbooklint.reading.log_fields import Gathered
+from runbooklint.reading.log_signals import action_columns
 from runbooklint.reading.parts import Part
 from runbooklint.records import FieldName
 from runbooklint.source import Source, Span
@@ -89,6 +90,9 @@ def inline_check(source: Source, unit: Unit) -> Unit | None:
 
 def row_units(source: Source, node: Node, part: Part) -> Iterator[Unit]:
     """The rows of a table whose columns are those of actions, of verifications, or of both."""
+    if action_columns(source, node):
+        yield from column_units(source, node, part)
+        return
     heads = node.children[0].children
     titles = [source.slice(cell.span) for cell in heads]
     if any(_DUE & set(words(title)) for title in titles):
@@ -112,6 +116,27 @@ def row_units(source: Source, node: Node, part: Part) -> Iterator[Unit]:
         span = Span(cells[0].span.start, cells[-1].span.end)
         unit = Unit("entry" if entry else "check", span, span, found, part)
         _name_row(source, unit, cells[identifier].span if identifier is not None and identifier < len(cells) else None)
+        yield unit
+
+
+def column_units(source: Source, node: Node, part: Part) -> Iterator[Unit]:
+    """The columns of a table that stands on its side: a row for each field, a column for each action or check."""
+    columns = action_columns(source, node)
+    labels = [source.slice(row.children[0].span) for row in node.children[1:] if row.children] if columns else []
+    checks = {name for label in labels if (name := check_field(label))}
+    entry = bool({name for label in labels if (name := entry_field(label))} & TELLING) and not announces_checks(part)
+    if not entry and len(CHECK_FIELDS & checks) < 2:
+        return
+    naming = entry_field if entry else check_field
+    for index in columns:
+        found = Gathered(source, naming)
+        for label, row in zip(labels, [row for row in node.children[1:] if row.children], strict=True):
+            name = naming(label)
+            if name and index < len(row.children):
+                found.column(name, label, row.children[index], row.children[0].span)
+        head = node.children[0].children[index].span
+        unit = Unit("entry" if entry else "check", head, head, found, part)
+        _name_row(source, unit, head)
         yield unit
 
 
