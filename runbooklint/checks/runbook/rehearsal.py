@@ -1,6 +1,7 @@
 """Rules on the rehearsal of a rollback: a record is cited, with its four facts, and it is not left to the window."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.checks.sentences import first, follows, sentences, span_of
@@ -48,10 +49,25 @@ def rehearsal_incomplete(entry: RollbackEntry, facts: Facts) -> Iterator[Report]
     if not own or plans_rehearsal(f"rehearsal {own.text}"):
         return
     general = stated(facts.runbook.fields, "rehearsal")
-    text = "\n".join(field.text for field in (own, general) if field)
+    text = "\n".join([*(field.text for field in (own, general) if field), *_head_of_rollback(facts)])
     lacking = _lacking(text)
     if lacking and not (lacking == ["dataset"] and not dataset_named(facts)):
         yield Problem(own.span, f"the rehearsal cited by {called(entry)} lacks {', '.join(lacking)}", "rehearsal")
+
+
+@lru_cache(maxsize=1)
+def _head_of_rollback(facts: Facts) -> tuple[str, ...]:
+    """What the head of the section on the rollback tells of rehearsals; the entries add to it."""
+    blocks = sorted(entry.block for entry in facts.runbook.rollbacks)
+    first = blocks[0].start if blocks else 0
+    lines = (prose for prose in facts.runbook.prose if prose.where == "line" and prose.span.start < first)
+    return tuple(
+        prose.text
+        for prose in lines
+        if REHEARSED & set(words(prose.text))
+        and (section := facts.section_at(prose.span.start)) is not None
+        and section.kind == "rollback"
+    )
 
 
 def _lacking(text: str) -> list[str]:
