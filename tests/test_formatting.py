@@ -30,6 +30,8 @@ _END = re.compile(r"\r\n|\r|\n")
 _PLACES = {"line", "column", "end_line", "end_column"}
 _MARKS = re.compile(r"[\s|>\\]+|[-=]{2,}|(?<=\s)[-*+](?=\s)|\A[-*+](?=\s)|```+|~~~+")
 """What Markdown writes around words: white space, tables, quotes, lines, list items, fences."""
+_RULE = re.compile(r"(?m)^[ \t>]*([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+"""A line across, in whatever signs."""
 _RENDERER = MarkdownIt("commonmark").enable("table")
 
 
@@ -50,7 +52,7 @@ def bare(value: Any) -> Any:
         case list():
             return [bare(one) for one in value]
         case str():
-            return " ".join(_MARKS.sub(" ", value).split())
+            return " ".join(_MARKS.sub(" ", _RULE.sub(" ", value)).split())
     return value
 
 
