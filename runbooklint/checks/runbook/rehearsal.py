@@ -49,37 +49,36 @@ def rehearsal_incomplete(entry: RollbackEntry, facts: Facts) -> Iterator[Report]
     if not own or plans_rehearsal(f"rehearsal {own.text}"):
         return
     general = stated(facts.runbook.fields, "rehearsal")
-    text = "\n".join([*(field.text for field in (own, general) if field), *_head_of_rollback(facts)])
-    lacking = _lacking(text)
+    told = _head_of_rollback(facts).union(*(_told(field.text) for field in (own, general) if field))
+    lacking = [fact for fact in _FACTS if fact not in told]
     if lacking and not (lacking == ["dataset"] and not dataset_named(facts)):
         yield Problem(own.span, f"the rehearsal cited by {called(entry)} lacks {', '.join(lacking)}", "rehearsal")
 
 
 @lru_cache(maxsize=1)
-def _head_of_rollback(facts: Facts) -> tuple[str, ...]:
-    """What the head of the section on the rollback tells of rehearsals; the entries add to it."""
-    blocks = sorted(entry.block for entry in facts.runbook.rollbacks)
-    first = blocks[0].start if blocks else 0
+def _head_of_rollback(facts: Facts) -> frozenset[str]:
+    """The facts that the head of the section on the rollback gives; the entries add to them."""
+    first = min((entry.block.start for entry in facts.runbook.rollbacks), default=0)
     lines = (prose for prose in facts.runbook.prose if prose.where == "line" and prose.span.start < first)
-    return tuple(
-        prose.text
-        for prose in lines
-        if REHEARSED & set(words(prose.text))
-        and (section := facts.section_at(prose.span.start)) is not None
-        and section.kind == "rollback"
-    )
+    found = [prose for prose in lines if REHEARSED & set(words(prose.text))]
+    sections = [facts.section_at(prose.span.start) for prose in found]
+    back = [prose.text for prose, at in zip(found, sections, strict=True) if at is not None and at.kind == "rollback"]
+    return _told("\n".join(back))
 
 
-def _lacking(text: str) -> list[str]:
-    """Which of the four facts of a rehearsal a citation does not give."""
+_FACTS = ("procedure", "date", "dataset", "observed RTO")
+
+
+@lru_cache(maxsize=64)
+def _told(text: str) -> frozenset[str]:
+    """Which of the four facts of a rehearsal a citation gives."""
     listed = set(words(text))
     named = [code.lower() for code in code_texts(text)]
     dataset = bool(_DATASET & listed) or any(_DATASET & set(words(name)) for name in named)
     procedure = bool(_PROCEDURE & listed) or any(not _DATASET & set(words(name)) for name in named)
     observed = bool(_OBSERVED & listed) and bool(find_lengths(plain(text)))
-    dated = find_date(text) is not None
-    given = (("procedure", procedure), ("date", dated), ("dataset", dataset), ("observed RTO", observed))
-    return [name for name, said in given if not said]
+    given = (procedure, find_date(text) is not None, dataset, observed)
+    return frozenset(fact for fact, said in zip(_FACTS, given, strict=True) if said)
 
 
 def _cited_beside(fields: Fields) -> Field | None:
