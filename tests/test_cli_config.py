@@ -283,6 +283,13 @@ def test_settings_are_told_with_their_origin(cli: Cli, repository: Path) -> None
     assert {"key": ["rto"], "value": "1 h", "path": "base.toml", "line": 1} in told[0]["settings"]
 
 
+def test_a_path_that_is_missing_is_told(cli: Cli, repository: Path) -> None:
+    ran = cli("config", "nowhere", ".")
+    assert (ran.code, ran.err) == (2, "runbooklint: nowhere: no such file or folder\n")
+    assert "select = " in ran.out
+    assert cli("config", "nowhere").out == ""
+
+
 def test_files_are_told_with_kind_and_configuration(cli: Cli, repository: Path) -> None:
     write(repository / "b" / ".runbooklint.toml", '[kinds]\n"*.md" = "runbook"\n')
     write(repository / "a" / "notes.md", "# Notes\n")

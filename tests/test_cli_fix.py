@@ -102,6 +102,8 @@ def test_without_fix_the_fixes_are_told(folder: Path, cli: Cli) -> None:
     assert "    = fix (safe): call it 01-rollback\n" in ran.out
     assert ran.err == "runbooklint: 1 can be fixed with --fix; --diff shows how\n"
     assert cli("check", "-q", "cutover.md", "--select", "RUN404").err == ""
+    ran = cli("check", "--unsafe-fixes", "cutover.md", "--select", "RUN404,RUN203")
+    assert ran.err == "runbooklint: 3 can be fixed with --fix --unsafe-fixes; --diff shows how\n"
     assert (folder / "cutover.md").read_bytes() == OLD
 
 

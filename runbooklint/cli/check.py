@@ -120,7 +120,7 @@ def command(**options: Any) -> int:
             tell(f"{failure.place}: {failure.told}")
     for message in () if options["quiet"] else _messages(report, ground, paths, options["verbose"]):
         tell(message)
-    for message in () if options["quiet"] else told(report, mode):
+    for message in () if options["quiet"] else told(report, mode, options["unsafe_fixes"]):
         tell(message)
     return max(code, 2) if unwritten or missing else code
 

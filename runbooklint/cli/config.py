@@ -59,15 +59,19 @@ def command(**options: Any) -> int:
         if any(file.get("defect") for file in files):
             return 3
         return 2 if len(listed) < len(files) else 0
+    there = [path for path in paths if os.path.lexists(path)]
+    for path in paths:
+        if path not in there:
+            tell(f"{path}: no such file or folder")
     try:
-        configs = {config.path: config for config in map(ground.config_of, map(_within, paths))}
+        configs = {config.path: config for config in map(ground.config_of, map(_within, there))}
     except ConfigError as error:
         for fault in error.faults:
             tell(f"{relative(fault.path)}:{fault.line or 1}: {fault.message}")
         return 2
     told = [{"path": _shown(config.path), "settings": list(_settings(config))} for config in configs.values()]
     write(_json(told) if options["output_format"] == "json" else _text(told))
-    return 0
+    return 2 if len(there) < len(paths) else 0
 
 
 def _json(told: list[dict[str, Any]]) -> Iterator[str]:

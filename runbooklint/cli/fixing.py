@@ -71,12 +71,12 @@ def write_text(report: "Report", data: bytes) -> None:
     write_bytes(next(new, data))
 
 
-def told(report: "Report", mode: "Mode | None") -> Iterator[str]:
+def told(report: "Report", mode: "Mode | None", unsafe: bool) -> Iterator[str]:
     """What was fixed in each document, or would be, and what was left out; without a mode, what can be fixed."""
     if mode is None:
-        number = sum(bool(finding.repair and finding.repair.safe) for finding in report.findings)
+        number = sum(bool(finding.repair and (finding.repair.safe or unsafe)) for finding in report.findings)
         if number:
-            yield f"{number} can be fixed with --fix; --diff shows how"
+            yield f"{number} can be fixed with --fix{' --unsafe-fixes' if unsafe else ''}; --diff shows how"
         return
     for outcome in report.outcomes:
         if outcome.mended and outcome.mended.fixed:
