@@ -17,6 +17,7 @@ from runbooklint.vocabulary.log_labels import check_field
 
 Naming = Callable[[str], FieldName | None]
 
+_TIMES: frozenset[FieldName] = frozenset({"pre_apply", "apply", "confirmed"})
 _NEXT_LABEL = Pattern(r"[ \t]+(?:[|·•;,—–-][ \t]+)?(?=\*\*[^*\n]{1,60}(?::\*\*|\*\*:))")
 
 
@@ -48,13 +49,21 @@ class Gathered:
             if id(sub) in left:
                 continue
             name = self.naming(sub.head.title or sub.title)
-            if name is not None:
+            if name is not None and not self.groups_times(name, sub):
                 self.labels.setdefault(name, sub.span)
                 self.blocks(sub.blocks, name)
                 for below in sub.parts:
                     self.part(below)
             else:
                 self.part(sub)
+
+    def groups_times(self, name: FieldName, part: Part) -> bool:
+        """Whether a heading such as `When` is no label but stands above the labels of several times."""
+        if name not in _TIMES:
+            return False
+        found = Gathered(self.source, self.naming)
+        found.blocks(part.blocks, None)
+        return len(_TIMES & found.labels.keys()) > 1
 
     def blocks(self, nodes: list[Node], name: FieldName | None) -> None:
         """Walk blocks; a label without a value in its own line takes those behind it up to the next label."""

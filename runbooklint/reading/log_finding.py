@@ -21,6 +21,7 @@ from runbooklint.reading.log_units import (
 from runbooklint.reading.parts import Part
 from runbooklint.reading.timed import lead_of
 from runbooklint.reading.units import block_span
+from runbooklint.records import FieldName
 from runbooklint.source import Source, Span
 from runbooklint.vocabulary.log_labels import check_field, entry_field, log_section
 
@@ -62,10 +63,28 @@ class Finder:
         told = {*found.labels, *found.values}
         told |= {name for sub in part.parts if (name := entry_field(sub.head.title or sub.title))}
         told &= ENTRY_FIELDS
-        if not told & CORE or (not whole and self.holds_entries(part)):
+        if not told & CORE:
+            return self.is_grouped(part)
+        if not whole and self.holds_entries(part):
             return False
         numbered = bool(named(self.source, part.span)[0]) and is_about_mitigation(part)
         return len(told) >= 3 or (len(told) == 2 and bool(told & TELLING)) or numbered
+
+    def is_grouped(self, part: Part) -> bool:
+        """Whether the headings below group the labels of one action (`What`, `When`): each label stands once."""
+        groups = [labels for sub in part.parts if not announces_checks(sub) and (labels := self.labels_under(sub))]
+        told = set().union(*groups)
+        once = sum(map(len, groups)) == len(told)
+        if len(groups) < 2 or not once or not told & CORE:
+            return False
+        return not any(named(self.source, sub.span)[0] for sub in part.parts)
+
+    def labels_under(self, part: Part) -> set[FieldName]:
+        """The labels of an action right under a heading, where there are several."""
+        found = Gathered(self.source, entry_field)
+        found.blocks(part.blocks, None)
+        told = ENTRY_FIELDS & found.labels.keys()
+        return set(told) if len(told) > 1 else set()
 
     def holds_entries(self, part: Part) -> bool:
         """Whether the headings below, or items of the lists below, are actions themselves."""

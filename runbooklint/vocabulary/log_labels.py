@@ -3,6 +3,7 @@
 from functools import cache, lru_cache
 
 from runbooklint.memory import remembered
+from runbooklint.pattern import Pattern
 from runbooklint.records import FieldName, SectionKind
 from runbooklint.vocabulary.further import Labels, further, with_further
 from runbooklint.vocabulary.phrases import ASIDE, phrase
@@ -140,6 +141,10 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
 )  # fmt: skip
 
 
+_OF_WHAT = Pattern(
+    r" (?:of|for) (?:(?:the|this|our) )?(?:mitigation|change|action|measure|entry|incident|[a-z]{0,5} ?\d{1,3})$"
+)
+_WHY = Pattern(r"why (?:this|that|not|we|the|now|chosen|a|first)\b(?!.*\b(?:stuck|broken?|failed|happened|down)\b)")
 _TO_COME = frozenset("prevention preventive preventative corrective lessons improvements".split())
 """Words of headings under which stands what will be done."""
 
@@ -168,26 +173,35 @@ def _name(label: str) -> str:
     return phrase(ASIDE.sub(" ", label) if "(" in label else label)
 
 
+def _named(table: str, name: str) -> FieldName | None:
+    """The field that a name has in a table; of which action or incident it is may stand behind it."""
+    known = _table(table, further())
+    found = known.get(name)
+    if found is None and (" of " in name or " for " in name):
+        found = known.get(_OF_WHAT.sub("", name))
+    return found
+
+
 def entry_field(label: str) -> FieldName | None:
     """The field of a mitigation that a label names, or of the verification that stands within it."""
     name = _name(label)
     if name in _VERIFICATION or (name.startswith("verification of ") and name.count(" ") <= 3):
         return "verification"
-    found = _table("entry", further()).get(name)
+    found = _named("entry", name)
     if found is None and name not in _AMBIGUOUS_INLINE:
-        found = _table("check", further()).get(name)
-        return found if found in _INLINE_CHECK else None
+        found = _named("check", name)
+        return found if found in _INLINE_CHECK else "rationale" if _WHY.match(name) else None
     return found
 
 
 def check_field(label: str) -> FieldName | None:
     """The field of a verification that a label names."""
-    return _table("check", further()).get(_name(label))
+    return _named("check", _name(label))
 
 
 def log_field(label: str) -> FieldName | None:
     """The field of the whole mitigation log that a label names."""
-    return _table("log", further()).get(_name(label))
+    return _named("log", _name(label))
 
 
 def log_section(title: str) -> SectionKind | None:

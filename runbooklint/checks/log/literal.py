@@ -25,6 +25,7 @@ _NAMED_VERSION = Pattern(
     r"|(?<![\w/.-])(?=[0-9a-f]{0,39}[a-f])(?=[0-9a-f]{0,39}\d)[0-9a-f]{7,40}(?!\w)",
     2,
 )
+_NUMBERED = Pattern(r"(?<![\w.])\d{2,6}`? ?(?:to|->|→) ?`?\d{2,6}(?![\w.%])", 2)
 _ASSIGNED = Pattern(r"[\w.\[\]-]{1,80}\s?(?:[:=]|=>|->)\s?\S")
 _DIFF = Pattern(r"(?:^|\n)[ \t]*[-+][^-+\n]")
 _NEAR = 3
@@ -46,8 +47,8 @@ def shows_way_back(items: Sequence[Item]) -> bool:
 
 
 def names_version(text: str) -> bool:
-    """Whether a text names a version, revision, commit or the state of a day."""
-    return bool(_NAMED_VERSION.search(text))
+    """Whether a text names a version, revision, commit or the state of a day, or from which number to which one."""
+    return bool(_NAMED_VERSION.search(text) or _NUMBERED.search(text))
 
 
 def _shown(text: str) -> bool:
