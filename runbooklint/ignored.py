@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from runbooklint.globs import matches
@@ -9,6 +10,8 @@ from runbooklint.repository import root_of
 
 _FILE = ".gitignore"
 _LARGEST = 1_000_000
+_MOST = 1000
+"""The rules of a file that are heeded: each path is held against them, and what is not ignored is linted."""
 _PATIENCE = 60
 _STATE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
 """What a hook inherits from git; the repository of a folder is asked for by the folder itself."""
@@ -45,7 +48,7 @@ class Ignored:
                 above: tuple[_Rule, ...] = tuple(_read(os.path.join(folder, ".git", "info", "exclude"), folder))
             else:
                 above = self._rules(os.path.dirname(folder))
-            self.rules[folder] = (*above, *_read(os.path.join(folder, _FILE), folder))
+            self.rules[folder] = (*above, *islice(_read(os.path.join(folder, _FILE), folder), _MOST))
         return self.rules[folder]
 
 

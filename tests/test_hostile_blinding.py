@@ -203,6 +203,40 @@ def test_no_document_changes_what_is_said_of_another(cli: Cli, repository: Path,
         place.unlink()
 
 
+MANY = 2000
+LARGE = {
+    "globs": "exclude = [" + "'*a*b*c',".replace("a", "a{}") * MANY + "]\n",
+    "labels": "[labels]\nowner = [" + ",".join(f"'label {number}'" for number in range(MANY)) + "]\n",
+    "rules": "[severity]\n" + "".join(f"RUN{number} = 'low'\n" for number in range(MANY)),
+    "keys": "".join(f"key{number} = 1\n" for number in range(MANY)),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_large_configuration_is_refused(cli: Cli, repository: Path, name: str) -> None:
+    """Each document is held against each of its entries."""
+    (repository / ".runbooklint.toml").write_text(LARGE[name], encoding="utf-8")
+    ran = cli("check")
+    assert (ran.code, "more than 1,000 entries" in ran.err) == (2, True)
+
+
+def test_a_long_chain_of_configurations_is_refused(cli: Cli, repository: Path) -> None:
+    for number in range(30):
+        (repository / f"{number}.toml").write_text(f'extend = "{number + 1}.toml"\n', encoding="utf-8")
+    (repository / ".runbooklint.toml").write_text('extend = "0.toml"\n', encoding="utf-8")
+    ran = cli("check")
+    assert (ran.code, "leads to more than 20 files" in ran.err) == (2, True)
+
+
+def test_of_many_faults_some_are_told(cli: Cli, repository: Path) -> None:
+    many = '"RUNX",' * 900
+    for text in ("".join(f"key{number} = 1\n" for number in range(900)), f"select = [{many}]\n"):
+        (repository / ".runbooklint.toml").write_text(text, encoding="utf-8")
+        ran = cli("check")
+        assert ran.code == 2
+        assert 0 < ran.err.count("\n") <= 50
+
+
 @pytest.mark.parametrize(
     "text",
     [

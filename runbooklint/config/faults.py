@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from runbooklint.config.keys import KEYS
@@ -16,19 +17,22 @@ _PART = Pattern(
 )
 _JOINT = Pattern(r"[ \t]{0,99}(?P<sign>[.=])")
 _SHOWN = 60
+MOST = 50
+"""The faults that are told of one file: the line of each is looked for."""
 
 
 def faults(path: str, text: str, table: Any, prefix: tuple[str, ...]) -> list[Fault]:
-    """All that the schema has against a table, in the order of the file."""
+    """What the schema has against a table, in the order of the file."""
     from jsonschema import Draft202012Validator
 
     schema = json.loads((files("runbooklint") / "config.schema.json").read_text(encoding="utf-8"))
-    found = []
-    for error in Draft202012Validator(schema).iter_errors(table):
-        keys = tuple(str(key) for key in error.absolute_path)
-        for more, message in _worded(error):
-            found.append(fault(path, text, (*prefix, *keys, *more), message))
-    return sorted(set(found), key=lambda found: (found.line or 0, found.message))
+    told = (
+        (tuple(str(key) for key in error.absolute_path), more, message)
+        for error in Draft202012Validator(schema).iter_errors(table)
+        for more, message in _worded(error)
+    )
+    found = {fault(path, text, (*prefix, *keys, *more), message) for keys, more, message in islice(told, MOST)}
+    return sorted(found, key=lambda found: (found.line or 0, found.message))
 
 
 def fault(path: str, text: str, keys: tuple[str, ...], message: str, value: str = "") -> Fault:

@@ -11,6 +11,10 @@ from runbooklint.repository import root_of, within
 
 _LARGEST = 1_000_000
 _DEEPEST = 200
+_MOST = 1000
+"""The entries of tables and lists in a configuration and those that it extends: each document is held against them."""
+_LONGEST = 20
+"""The files of which each extends the next."""
 _STRING = Pattern(r"\"[^\"]*\"|'[^']*'")
 _BETWEEN = Pattern(r"[=,{}\[\]]")
 _OWN = ("tool", "runbooklint")
@@ -85,6 +89,8 @@ def load(path: str) -> File:
     table = own_table(path, parsed(path, data))
     prefix = prefix_of(path)
     text = data.decode("utf-8-sig")
+    if _entries(table) > _MOST:
+        raise ConfigError(Fault(path, None, f"more than {_MOST:,} entries"))
     if table is None:
         raise ConfigError(Fault(path, None, f"has no table [{'.'.join(_OWN)}]"))
     if not fits(table):
@@ -92,6 +98,16 @@ def load(path: str) -> File:
 
         raise ConfigError(*faults(path, text, table, prefix))
     return File(path, text, table, prefix)
+
+
+def _entries(value: Any) -> int:
+    """How many values stand in tables and lists."""
+    match value:
+        case dict():
+            return sum(map(_entries, value.values()))
+        case list():
+            return sum(map(_entries, value))
+    return 1
 
 
 def chain(path: str, found: bool = True) -> list[File]:
@@ -110,6 +126,8 @@ def chain(path: str, found: bool = True) -> list[File]:
             raise _fault(files[-1], f"goes in a circle: {names} → {os.path.relpath(following, root)}")
         seen.add(os.path.realpath(following))
         files.append(load(following))
+        if len(files) > _LONGEST or sum(_entries(file.table) for file in files) > _MOST:
+            raise _fault(files[0], f"leads to more than {_LONGEST} files, or {_MOST:,} entries")
     return files[::-1]
 
 

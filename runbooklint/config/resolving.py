@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from math import isfinite
 from typing import Any
 
@@ -15,6 +16,8 @@ from runbooklint.vocabulary.phrases import phrase
 
 _SELECTORS = ("select", "ignore", "extend-select")
 _PATHS = ("decisions", "baseline")
+_TOLD = 50
+"""The faults that are told of one file: the nearest name is looked for, for each."""
 
 
 def resolve(path: str, base: str | None = None) -> Config:
@@ -24,7 +27,7 @@ def resolve(path: str, base: str | None = None) -> Config:
     paths may lead out of the repository, for the user named the file.
     """
     files = chain(os.path.abspath(path), base is None)
-    found = [fault for file in files for fault in _faults(file, base)]
+    found = [fault for file in files for fault in islice(_faults(file, base), _TOLD)]
     if found:
         raise ConfigError(*found)
     stated = _merged(files)

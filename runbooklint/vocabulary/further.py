@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import TypeAlias
 
 from runbooklint.records import FieldName
@@ -39,4 +40,9 @@ def with_further(table: dict[str, FieldName], fields: Collection[FieldName], mor
 def further_field(label: str) -> FieldName | None:
     """The field that a further label names."""
     more = further()
-    return with_further({}, [field for field, _ in more], more).get(phrase(label)) if more else None
+    return _fields(more).get(phrase(label)) if more else None
+
+
+@lru_cache(maxsize=8)
+def _fields(more: Labels) -> dict[str, FieldName]:
+    return with_further({}, [field for field, _ in more], more)
