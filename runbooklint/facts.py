@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 from runbooklint.chains import Graph, Passage, graph_of, passage_of
 from runbooklint.records import Decision, DocumentKind, FieldName, Fields, Runbook, Section
 from runbooklint.register import Register, register_of
+from runbooklint.source import Span
 from runbooklint.vocabulary import DASHES
 
 if TYPE_CHECKING:  # the records of logs cost what a run on runbooks need not pay
@@ -27,6 +28,11 @@ _OWED_EXECUTED: tuple[FieldName, ...] = (
     "apply", "confirmed", "pre_values", "post_values", "wait", "secondary_signal", "side_effect_check", "residual",
     "decision",
 )  # fmt: skip
+
+
+_WAIVED: tuple[FieldName, ...] = ("apply", "confirmed", "side_effects", "data_inspected", "hand_back", "clean_up")
+_WAIVED_OF_LOG: tuple[FieldName, ...] = ("impact_acknowledgement", "remaining_risk", "clean_up", "side_effects")
+_WAIVED_SECTIONS = frozenset({"verification", "impact", "remaining_risk", "clean_up", "side_effects"})
 
 
 class Options(NamedTuple):
@@ -84,6 +90,23 @@ class Facts:
         elif self.kind == "cutover":
             yield from ((step.fields, _OWED) for step in self.runbook.steps)
             yield from ((entry.fields, _OWED) for entry in self.runbook.rollbacks)
+
+    def waives(self, offset: int) -> bool:
+        """Whether what stands at an offset is not owed yet: in a plan, all that is written down when it is executed."""
+        spans = self._waived
+        index = bisect_right(spans, offset, key=lambda span: span.start) - 1
+        return index >= 0 and offset < spans[index].end
+
+    @cached_property
+    def _waived(self) -> list[Span]:
+        if self.kind != "mitigation-log" or self.options.phase == "executed":
+            return []
+        owing = [(entry.fields, _WAIVED) for entry in self.log.mitigations]
+        owing += [(check.fields, tuple(check.fields)) for check in self.log.verifications]
+        owing.append((self.log.fields, _WAIVED_OF_LOG))
+        spans = [field.span for fields, names in owing for name in names if (field := fields.get(name))]
+        spans += [section.span for section in self.log.sections if section.kind in _WAIVED_SECTIONS]
+        return sorted(spans)
 
     @cached_property
     def register(self) -> Register:

@@ -28,7 +28,8 @@ def todo_marker(prose: Prose, facts: Facts) -> Iterator[Report]:
     for span in _markers(prose.text):
         word = prose.text[span.start : span.end]
         start = prose.span.start + span.start
-        yield Problem(Span(start, start + len(word)), f"{word} is still in the text")
+        if not facts.waives(start):
+            yield Problem(Span(start, start + len(word)), f"{word} is still in the text")
 
 
 def _markers(text: str) -> Iterator[Span]:
@@ -73,7 +74,7 @@ def placeholder_text(prose: Prose, facts: Facts) -> Iterator[Report]:
     if prose.where == "heading":
         return
     span = _placeholder(prose, facts)
-    if span:
+    if span and not facts.waives(span.start):
         said = fold(prose.text[span.start - prose.span.start : span.end - prose.span.start])[:60]
         yield Problem(span, f'"{said}" is a place to be filled in, no value')
 
@@ -136,6 +137,7 @@ def empty_section(section: Section, facts: Facts) -> Iterator[Report]:
     if (
         section.empty
         and not _POINTING & set(words(section.title))
+        and not facts.waives(section.span.start)
         and not (title and section.span == title.span and len(facts.runbook.sections) > 1)
     ):
         yield Problem(section.span, f'nothing stands under "{section.title[:60]}"')
