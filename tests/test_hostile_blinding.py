@@ -247,6 +247,8 @@ def test_of_many_faults_some_are_told(cli: Cli, repository: Path) -> None:
         "[thresholds]\nRUN610 = " + "9" * 5000 + "\n",
         "rto = '" + "9" * 999 + " h'\n",
         "a" + ".a" * 150 + " = 1\n",
+        "[severity]\nRUN401 = " + ("{a" + ".a" * 90 + " = ") * 10 + "1" + "}" * 10 + "\n",
+        "[severity]\nRUN401 = " + "[" * 90 + "]" * 90 + "\n",
         "a = " + "[" * 5000 + "]" * 5000 + "\n",
         "select = [" + "'RUN401'," * 20_000 + "]\n",
         "exclude = ['" + "**/" * 300 + "x']\n",

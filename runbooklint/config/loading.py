@@ -13,6 +13,7 @@ _LARGEST = 1_000_000
 _DEEPEST = 200
 _MOST = 1000
 """The entries of tables and lists in a configuration and those that it extends: each document is held against them."""
+_DEEP = 10
 _LONGEST = 20
 """The files of which each extends the next."""
 _STRING = Pattern(r"\"[^\"]*\"|'[^']*'")
@@ -89,8 +90,11 @@ def load(path: str) -> File:
     table = own_table(path, parsed(path, data))
     prefix = prefix_of(path)
     text = data.decode("utf-8-sig")
-    if _entries(table) > _MOST:
+    count, depth = _entries(table)
+    if count > _MOST:
         raise ConfigError(Fault(path, None, f"more than {_MOST:,} entries"))
+    if depth > _DEEP:
+        raise ConfigError(Fault(path, None, "nested too deeply"))
     if table is None:
         raise ConfigError(Fault(path, None, f"has no table [{'.'.join(_OWN)}]"))
     if not fits(table):
@@ -100,14 +104,15 @@ def load(path: str) -> File:
     return File(path, text, table, prefix)
 
 
-def _entries(value: Any) -> int:
-    """How many values stand in tables and lists."""
-    match value:
-        case dict():
-            return sum(map(_entries, value.values()))
-        case list():
-            return sum(map(_entries, value))
-    return 1
+def _entries(table: Any) -> tuple[int, int]:
+    """How many values stand in tables and lists, those included, until they are too many; how deep they stand."""
+    count, deepest, waiting = 0, 0, [(table, 1)]
+    while waiting and count <= _MOST:
+        value, depth = waiting.pop()
+        count, deepest = count + 1, max(deepest, depth)
+        if isinstance(value, dict | list):
+            waiting.extend((inner, depth + 1) for inner in (value.values() if isinstance(value, dict) else value))
+    return count, deepest
 
 
 def chain(path: str, found: bool = True) -> list[File]:
@@ -126,7 +131,7 @@ def chain(path: str, found: bool = True) -> list[File]:
             raise _fault(files[-1], f"goes in a circle: {names} → {os.path.relpath(following, root)}")
         seen.add(os.path.realpath(following))
         files.append(load(following))
-        if len(files) > _LONGEST or sum(_entries(file.table) for file in files) > _MOST:
+        if len(files) > _LONGEST or sum(_entries(file.table)[0] for file in files) > _MOST:
             raise _fault(files[0], f"leads to more than {_LONGEST} files, or {_MOST:,} entries")
     return files[::-1]
 
