@@ -146,6 +146,7 @@ def _section_names() -> dict[str, tuple[int, SectionKind]]:
     return names
 
 
+_JOINING = frozenset({"and", "with"})
 _DENIED = frozenset("does do did covers cover covered include includes included change changes".split())
 """Verbs with which a heading says what a document leaves out: `What this plan does not cover`."""
 
@@ -173,6 +174,8 @@ def section_kind(title: str, label: bool = False) -> SectionKind:
         return "background"
     if kind == "communication" and listed[-1] in {"readiness", "checklist", "checks"}:
         return "checklist"
+    if kind == "rollback" and _JOINING & set(listed) and names.get(listed[0], (0, ""))[1] == "steps":
+        return "steps"  # `Steps and their rollbacks`
     if kind == "rollback":
         topic = names.get(listed[-1], (0, "rollback"))[1]
         return kind if topic in {"rollback", "steps"} else topic
