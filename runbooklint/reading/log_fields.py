@@ -21,6 +21,15 @@ _TIMES: frozenset[FieldName] = frozenset({"pre_apply", "apply", "confirmed"})
 _NEXT_LABEL = Pattern(r"[ \t]+(?:[|·•;,—–-][ \t]+)?(?=\*\*[^*\n]{1,60}(?::\*\*|\*\*:))")
 
 
+_HYPHENED = Pattern(r"[ \t]*(?P<label>[A-Za-z][\w’'/-]*(?:[ \t][\w’'/-]+){0,4}?)[ \t]-[ \t]+(?=\S)")
+
+
+def _hyphened(text: str) -> Label | None:
+    """The words before a hyphen that stands free, as some write a dash: a label where they name a field."""
+    found = _HYPHENED.match(text)
+    return Label(found["label"], found.start("label"), found.end("label"), found.end(), False, True) if found else None
+
+
 class Gathered:
     """The values of one record by field, in document order, with their labels."""
 
@@ -165,7 +174,7 @@ class Gathered:
     def label(self, span: Span) -> tuple[FieldName, Label] | None:
         """The field that the label of a line names; the words of the label are kept."""
         text = self.source.slice(span)
-        for found in (bold_label(text), plain_label(text)):
+        for found in (bold_label(text), plain_label(text), _hyphened(text)):
             name = self.naming(found.text) if found and found.colon else None
             if found and name:
                 place = Span(span.start + found.start, span.start + found.end)

@@ -31,6 +31,7 @@ def read_log(document: Document, root: Part, path: str) -> MitigationLog:
     """Read a document as a mitigation log; any text gives one. `path` may give the day of its times."""
     source = document.source
     split_at_bold_lines(source, root)
+    _raise_title(root)
     around = Surroundings(source, root, path)
     units = sorted(Finder(source, root, around.title).units, key=lambda u: (u.span.start, u.kind != "entry"))
     entries = [unit for unit in units if unit.kind == "entry"]
@@ -56,6 +57,13 @@ def read_log(document: Document, root: Part, path: str) -> MitigationLog:
         questions_of(sections),
         prose_of(document),
     )
+
+
+def _raise_title(root: Part) -> None:
+    """Make the first heading the title where no other stands as high: a document may begin at the second level."""
+    headings = [part for part in root.walk() if part.real]
+    if headings and headings[0].level > 1 and all(part.level > headings[0].level for part in headings[1:]):
+        headings[0].level = 1
 
 
 def _section(section: Section) -> Section:
