@@ -1,6 +1,7 @@
 """Fixes: what each rule offers, and that only those are kept whose result was read again and believed."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -8,7 +9,8 @@ from runbooklint.edits import Shift, applied, in_order
 from runbooklint.engine import lint
 from runbooklint.files import linked
 from runbooklint.fixes import Mended, diff, mend
-from runbooklint.records import DocumentKind
+from runbooklint.forms.wording import blank
+from runbooklint.records import DocumentKind, FieldName
 from runbooklint.rule import Edit
 from runbooklint.settings import Settings
 from runbooklint.source import Source, Span
@@ -284,6 +286,13 @@ def test_all_that_an_entry_lacks_is_added_at_once() -> None:
     result = fixed(text, "RUN405", unsafe=True)
     assert "- **Owner:** Jo\n- **Preconditions:** <preconditions>\n- **Action:** <action>\n" in result.text
     assert not result.result.findings
+
+
+@pytest.mark.parametrize("name", get_args(FieldName))
+def test_check_finds_every_blank(name: FieldName) -> None:
+    text = f"# Cutover\n\n## Steps\n\n### 01 — Stop\n\n- **Action:** Run `stop`.\n- **Words:** {blank(name)}\n"
+    found = [one.code for one in lint(Source(text), Settings("cutover", codes=frozenset({"DOC102"}))).findings]
+    assert found == ["DOC102"]
 
 
 def test_a_stated_none_is_no_blank() -> None:

@@ -63,7 +63,7 @@ _LONGEST = 120  # no template text is longer than this as a whole value
 _LABEL = 80
 _TAG = Pattern(
     r"</?(?:a|abbr|b|blockquote|br|center|code|dd|details|div|dl|dt|em|font|h[1-6]|hr|i|img|kbd|li|ol|p|pre|s|small"
-    r"|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)\b"
+    r"|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)(?:[ \t]{1,9}open)?[ \t]{0,9}/?>"
     r"|<[^<>]*[@=]|[<\[]\w+[ \t]?[-_]?\d|<(?:none|nil|null|empty)>",
     2,
 )
