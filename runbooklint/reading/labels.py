@@ -61,7 +61,7 @@ def plain_label(text: str) -> Label | None:
 
 def asked_label(text: str) -> Label | None:
     """The question that a text begins with, when it may be a label: `Reversible? yes`."""
-    found = _ASKED.match(text)
+    found = _ASKED.match(text) if "?" in text else None
     return Label(found["label"], found.start("label"), found.end("label"), found.end(), False, True) if found else None
 
 

@@ -54,9 +54,9 @@ def add_told(source: Source, steps: Sequence[Step], sections: Iterable[Section],
             _from_clause(source, step, "preconditions", _CONDITION)
         _prerequisites(source, steps[0], sections)
     if not any("reversibility" in step.fields for step in steps):
-        for step in steps:
-            _from_clause(source, step, "reversibility", _REVERSIBLE)
         said = [piece for piece in prose if "eversible" in piece.text]
+        for step in steps if said else ():
+            _from_clause(source, step, "reversibility", _REVERSIBLE)
         for piece in _outside(said, steps):
             _of_all(source, steps, piece)
 

@@ -71,7 +71,7 @@ def _actions(text: str) -> int:
     bare = _without_asides(without_code(text))
     said = _without_asides(text)
     cuts = [(match.start(), match.end(), bool(match["hard"])) for match in _CUT.finditer(bare)]
-    lead = _LEAD.match(text)
+    lead = _LEAD.match(text) if ":" in text else None
     titled = lead is not None and bool(VERBS & set(words(lead.group())[:1]))
     count, sentences, cut, at, begins = 0, 0, 0, lead.end() if lead and titled else 0, True
     purpose = False  # within `To see and review the changes, …`
