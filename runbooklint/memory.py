@@ -2,21 +2,30 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-_Given = ParamSpec("_Given")
-_Found = TypeVar("_Found")
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
-_MOST = 4096
-"""The texts for which each function keeps what it has found."""
+_MOST, _LONGEST = 2048, 1000
+"""The texts for which each function keeps what it has found, and the characters of the longest of them: a hostile
+document must not fill the memory with pieces of itself."""
 _kept: list[Callable[[], None]] = []
 
 
-def remembered(function: Callable[_Given, _Found]) -> Callable[_Given, _Found]:
+def remembered(function: _Function) -> _Function:
     """A function that looks at the same text once. What it returns is shared, and must not be changed."""
     cached = lru_cache(maxsize=_MOST)(function)
     _kept.append(cached.cache_clear)
-    return cast(Callable[_Given, _Found], cached)
+
+    def alone(text: str) -> Any:
+        return cached(text) if len(text) <= _LONGEST else function(text)
+
+    def along(text: str, *more: Any) -> Any:
+        return cached(text, *more) if len(text) <= _LONGEST else function(text, *more)
+
+    asked = alone if function.__code__.co_argcount == 1 else along  # the shorter way is the faster one
+    asked.__name__, asked.__doc__ = function.__name__, function.__doc__
+    return cast(_Function, asked)
 
 
 def forget() -> None:
