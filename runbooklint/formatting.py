@@ -51,10 +51,13 @@ def formatted(source: Source, kind: DocumentKind | None, where: str, labels: Lab
         return Formatted(source.text, known=False)
     # the last line of a fence that nothing closes needs its end
     text = "\n".join(lines[source.body :]).removesuffix("\n") + "\n"
-    for _ in range(_PASSES):
-        last, text = text, _rendered(text)
-        if text == last:
-            break
+    try:
+        for _ in range(_PASSES):
+            last, text = text, _rendered(text)
+            if text == last:
+                break
+    except Exception as error:  # it is another's, and no fault of the document stops the others
+        return Formatted(source.text, f"mdformat fails on it ({type(error).__name__})")
     whole = front + ("\n" if front and text else "") + text
     if text != last:
         return Formatted(source.text, "its canonical form is not told")

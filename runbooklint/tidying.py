@@ -3,10 +3,11 @@
 from typing import Literal, NamedTuple
 
 from runbooklint.edits import restored
-from runbooklint.examining import SECONDS
+from runbooklint.examining import SECONDS, told
 from runbooklint.files import UnreadableError, decoded, load, sized
 from runbooklint.formatting import formatted
 from runbooklint.limits import TooLongError, limited
+from runbooklint.report import Failure
 from runbooklint.repository import below_root, slashed
 from runbooklint.settings import Settings
 from runbooklint.writing import UnwritableError, write_atomically
@@ -28,6 +29,8 @@ class Tidied(NamedTuple):
     """The same, formatted."""
     told: str = ""
     """Why it was left alone, or why that failed."""
+    defect: bool = False
+    """Whether runbooklint itself is at fault."""
 
 
 def tidied(path: str, settings: Settings, max_size: int, data: bytes | None = None) -> Tidied:
@@ -44,8 +47,8 @@ def tidied(path: str, settings: Settings, max_size: int, data: bytes | None = No
             result = formatted(source, settings.kind, below_root(path), settings.labels)
     except TooLongError:
         return Tidied("left alone", raw, raw, f"formatting takes longer than {limit} seconds")
-    except Exception as error:  # of what stands in a document, nothing may stop the others
-        return Tidied("left alone", raw, raw, f"it cannot be formatted ({type(error).__name__})")
+    except Exception as error:
+        return Tidied("failed", raw, raw, Failure(path, told(error), defect=True).told, defect=True)
     if not result.known:
         return Tidied("passed over", raw, raw)
     after = None if result.obstacle else restored(raw, result.text)

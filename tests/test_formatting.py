@@ -18,6 +18,7 @@ from runbooklint.records import DocumentKind
 from runbooklint.settings import Settings
 from runbooklint.source import Source
 from runbooklint.tidying import Tidied, tidied
+from tests.conftest import Cli
 from tests.test_pages import examples
 from tests.test_properties import DOCUMENTS, FIXTURES, KINDS, written
 from tests.written import WrittenRunbook, as_headings, as_list, as_tables
@@ -191,11 +192,30 @@ def test_what_is_no_text_is_told(data: bytes) -> None:
     assert tidied("x.md", Settings("cutover"), 10**7, data).status == "failed"
 
 
-def test_a_defect_of_the_formatter_leaves_the_document_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*arguments: object, **named: object) -> str:
-        raise RuntimeError("no luck")
+def broken(*arguments: object, **named: object) -> str:
+    raise RuntimeError("no luck")
 
+
+def test_a_fault_of_mdformat_leaves_the_document_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mdformat.text", broken)
     result = format_("# C\n\n* a\n")
-    assert (result.status, result.told) == ("left alone", "it cannot be formatted (RuntimeError)")
+    assert (result.status, result.told) == ("left alone", "mdformat fails on it (RuntimeError)")
     assert result.after == result.before
+
+
+def test_a_defect_is_told_and_hides_no_other_document(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a-cutover.md", "b-cutover.md"):
+        (tmp_path / name).write_text(f"# {name}\n\n* a\n", encoding="utf-8")
+
+    def half(source: Source, *arguments: Any) -> Any:
+        return broken() if source.text.startswith("# a") else read(source, *arguments)
+
+    monkeypatch.setattr("runbooklint.formatting.read", half)
+    ran = cli("format")
+    assert ran.code == 3
+    assert "a-cutover.md: this is a defect of runbooklint, please report it" in ran.err
+    assert (tmp_path / "a-cutover.md").read_text(encoding="utf-8").endswith("* a\n")
+    assert (tmp_path / "b-cutover.md").read_text(encoding="utf-8").endswith("- a\n")

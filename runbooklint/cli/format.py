@@ -138,6 +138,8 @@ def _told(results: list[_Done], dry: bool, quiet: bool, verbose: bool) -> int:
     parts = [f"{count[status]} {_words(status, dry)}" for status in _WORDS if count[status]]
     if not quiet and parts:
         tell(", ".join(parts))
+    if any(done.change.defect for done in results):
+        return 3
     return 2 if count["failed"] else int(dry and count["formatted"] > 0)
 
 
