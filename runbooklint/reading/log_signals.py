@@ -10,10 +10,11 @@ from runbooklint.vocabulary.log_labels import check_field, entry_field
 _OF_A_WHOLE: frozenset[FieldName] = frozenset({"decision", "mitigation", "wait"})
 """Columns of tables that hold a verification in each row."""
 _ID_HEADS = frozenset("id no nr ref entry step m action measure".split())
-_ID = Pattern(r"[\s*_`#]*[A-Za-z]{0,5}[-_ ]?\d{1,4}[a-z]?[\s*_`.)]*")
+_ID = Pattern(r"[\s*_`#]{0,12}[A-Za-z]{0,5}[-_ ]?\d{1,4}[a-z]?[\s*_`.)]{0,12}")
 
 _ACTION = Pattern(
-    r"[\s*_`#]*(?:(?:mitigation|action|measure|attempt|entry|change)[ \t]*(?:no\.?|nr\.?|#)?[ \t]*[a-z]{0,3}-?\d{1,3}"
+    r"[\s*_`#]{0,12}(?:(?:mitigation|action|measure|attempt|entry|change)[ \t]{0,3}(?:no\.?|nr\.?|#)?[ \t]{0,3}"
+    r"[a-z]{0,3}-?\d{1,3}"
     r"|[a-z]{1,5}[-_]?\d{1,3})(?![\w%.])",
     2,
 )
