@@ -31,8 +31,8 @@ _CHECK_WORDS = frozenset("verification verifications verify verified verifying v
 _ID_HEADS = frozenset({"", "id", "no", "nr", "ref", "entry", "step", "m", "mitigation id", "action id", "nummer"})
 _DUE = frozenset("due deadline priority ticket issue target jira".split())
 _NUMBERED = Pattern(
-    r"[\s*_]{0,12}(?:mitigation|action|measure|attempt|entry|intervention|change|move)[ \t]{0,3}(?:no\.?|nr\.?|#)?[ \t]{0,3}"
-    r"(?P<id>[a-z]{0,3}-?\d{1,3})\b[\s*_:.)–—-]{0,12}",
+    r"[\s*_]{0,12}(?:mitigation|action|measure|attempt|entry|intervention|change|move)[ \t]{0,3}(?:no\.?|nr\.?|#)?"
+    r"[ \t]{0,3}(?P<id>[a-z]{0,3}-?\d{1,3})\b[\s*_:.)–—-]{0,12}",
     2,
 )
 _ID_CELL = Pattern(r"[\s*_`#]{0,12}(?P<id>[A-Za-z]{0,5}[-_ ]?\d{1,4}[a-z]?)[\s*_`.)]{0,12}")
