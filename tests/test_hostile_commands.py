@@ -45,7 +45,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # Defects, time, depth
 
 
-@pytest.mark.parametrize("arguments", READERS, ids=words)
+@pytest.mark.parametrize("arguments", [*READERS, *FORMATTERS], ids=words)
 def test_a_defect_is_told_with_the_document(
     cli: Cli, path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
