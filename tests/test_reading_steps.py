@@ -51,6 +51,11 @@ def entries(text: str) -> list[tuple[str, str]]:
             id="task list that is the procedure",
         ),
         pytest.param(
+            "# Move\n\n## Cleanup\n\n- [ ] Delete `mq-old`\n- [ ] Remove its alerts\n- [ ] Verify nothing refers to it\n",
+            [("", "Delete mq-old"), ("", "Remove its alerts")],
+            id="a check at the end of a task list",
+        ),
+        pytest.param(
             "# Move\n\n## Cutover steps\n\n| # | Action | Owner | Duration |\n|---|---|---|---|\n"
             "| D1 | Close intake | Mail on-call | 5 min |\n| D2 | Copy backlog | Mail on-call | 9 min |\n",
             [("D1", "Close intake"), ("D2", "Copy backlog")],
@@ -118,6 +123,12 @@ def test_forms_of_steps(text: str, expected: list[tuple[str, str]]) -> None:
         pytest.param("# Move\n\n## Risks\n\n| Risk | Owner | Action |\n|---|---|---|\n| Loss | Ann | Stop |\n", id="risks"),
         pytest.param("# Move\n\n## Overview\n\n1. The client calls the gateway.\n2. The gateway calls the store.\n",
                      id="how it works"),
+        pytest.param("# Move\n\n## Pre-flight\n\n### Launch\n\n- [ ] Begin the move\n- [ ] Post in #mail\n",
+                     id="ticks of a launch within a checklist"),
+        pytest.param("# Move\n\n## Post-migration\n\n### Cleanup\n\n- [ ] Archive the logs\n- [ ] Close the tickets\n",
+                     id="follow-ups behind the checks"),
+        pytest.param("# Move\n\n## 1. Deploy scripts (already merged)\n\nRun `mq deploy`. Step 1 is theirs.\n",
+                     id="what is done already"),
     ],
 )  # fmt: skip
 def test_what_is_no_step(text: str) -> None:
@@ -149,6 +160,18 @@ def test_rollback_entries_belong_to_their_steps() -> None:
 def test_numbers_of_a_whole_rollback_procedure_do_not_key_it_to_steps() -> None:
     text = "# Move\n\n## Steps\n\n1. Close it.\n2. Copy it.\n\n## Rollback\n\n1. Stop the copy.\n2. Open it again.\n"
     assert [(entry.step, entry.keyed) for entry in runbook(text).rollbacks] == [(None, False), (None, False)]
+
+
+def test_what_checks_or_tells_of_a_rollback_belongs_to_the_entry_before() -> None:
+    text = (
+        "# Move\n\n## Rollback\n\n1. Point the intake back at `mq-old`.\n2. **Verify:** `mq depth` falls to 0.\n"
+        "3. **Communicate:** post in #mail.\n4. Investigate the cause.\n5. Restart `mq-old` with `mq start`.\n"
+    )
+    assert [title for _, title in entries(text)] == [
+        "Point the intake back at mq-old.",
+        "Restart mq-old with mq start.",
+    ]
+    assert "mq depth" in runbook(text).rollbacks[0].fields["postcondition"].text
 
 
 def test_a_rollback_document_has_entries_only() -> None:

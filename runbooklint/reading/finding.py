@@ -5,6 +5,7 @@ from runbooklint.inline import words
 from runbooklint.pattern import Pattern
 from runbooklint.reading.heads import ALTERNATIVE_WORDS, ASIDE_WORDS, CONTAINER_WORDS
 from runbooklint.reading.items import first_line
+from runbooklint.reading.labels import is_check
 from runbooklint.reading.parts import Part
 from runbooklint.reading.tables import columns, ids_of, is_step_table, row_units
 from runbooklint.reading.units import (
@@ -13,6 +14,7 @@ from runbooklint.reading.units import (
     bullet_items,
     comment_units,
     declares,
+    follows,
     forbids,
     goes_back,
     has_action,
@@ -42,20 +44,9 @@ _STAGES: frozenset[SectionKind] = frozenset({"verification", "routing", "timelin
 _OPEN_IN_ROLLBACK: frozenset[SectionKind] = frozenset(
     {"rollback", "steps", "other", "routing", "data_sync", "forward_fix"}
 )
-_LEAF_KINDS: frozenset[SectionKind] = frozenset(
-    {
-        "steps",
-        "other",
-        "rollback",
-        "verification",
-        "routing",
-        "timeline",
-        "data_sync",
-        "forward_fix",
-        "approval",
-        "signoff",
-    }
-)
+_LEAF_KINDS: frozenset[SectionKind] = _STAGES | {
+    *("steps", "other", "rollback", "data_sync", "forward_fix", "approval", "signoff")
+}
 _STEP_WORDS = frozenset({"step", "task"})
 _BACK = frozenset("rollback backout fallback".split())
 _CALENDAR = frozenset({"day", "week"})
@@ -139,7 +130,7 @@ class Finder:
     def is_leaf(self, part: Part, region: Region, sections: bool, count: int) -> bool:
         """Whether a part is a step: the deepest enumerated level with an action of its own."""
         head, own = part.head, self.region(part, region)
-        if region == "closed" or head.word in ASIDE_WORDS or not has_action(part):
+        if region == "closed" or head.word in ASIDE_WORDS or not has_action(part) or "already" in words(part.title):
             return False
         if not head.id:
             if region in {"steps", "rollback"} and declares(self.source, part):
@@ -247,11 +238,15 @@ class Finder:
             return introduced
         if region == "rollback":
             return self.items(part, [i for i in bullets if takes_back(self.source, i)], region)
-        if not part.real and any(above.head.id for above in part.ancestors()):
+        above = list(part.ancestors())
+        if any(one.kind in _CHECKING and one.level > 1 for one in above) or (
+            not part.real and any(one.head.id for one in above)
+        ):
             return []
         if part.kind != "steps" or len(bullets) < 2 or share(self.source, bullets) < 0.6:
             return []
-        allowed = [i for i in bullets if not forbids(self.source.slice(first_line(self.source, i)))]
+        told = {id(i): self.source.slice(first_line(self.source, i)) for i in bullets}
+        allowed = [i for i in bullets if not (forbids(told[id(i)]) or is_check(told[id(i)]))]
         return self.items(part, allowed, region)
 
     def continued(self, part: Part, units: list[Unit]) -> list[Unit]:
@@ -279,6 +274,9 @@ class Finder:
             inner = [item_unit(self.source, i, region) for i in nested]
             if len(inner) > 1 and all(u.head.offset for u in inner):
                 units += inner
+                continue
+            if region == "rollback" and units and follows(self.source.slice(first_line(self.source, node))):
+                units[-1].take(self.source, node)
                 continue
             number, name = told.get(id(node), ("", ""))
             unit = item_unit(self.source, node, region, number)

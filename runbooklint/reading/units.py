@@ -8,7 +8,7 @@ from runbooklint.inline import plain, words
 from runbooklint.pattern import Pattern
 from runbooklint.reading.heads import Head, read_head
 from runbooklint.reading.items import first_line
-from runbooklint.reading.labels import bold_label, plain_label
+from runbooklint.reading.labels import bold_label, is_check, plain_label
 from runbooklint.reading.parts import Part
 from runbooklint.records import FieldName, Item
 from runbooklint.source import Source, Span
@@ -49,6 +49,11 @@ class Unit:
         self.table: Node | None = None
         self.keyed = head.word == "rollback"
         """Whether its id is that of the step that it takes back."""
+
+    def take(self, source: Source, node: Node) -> None:
+        """Take in an item that stands behind it."""
+        self.nodes = [*self.nodes, *node.children]
+        self.block = Span(self.block.start, block_span(source, node).end)
 
 
 def item_unit(source: Source, node: Node, region: Region, number: str = "") -> Unit:
@@ -135,6 +140,18 @@ def goes_back_behind_label(text: str) -> bool:
     found = bold_label(text)
     listed = words(text[found.value :])[:8] if found and found.colon else []
     return bool(_BACK & set(listed)) and not NEGATIONS & set(listed)
+
+
+_ASIDE = frozenset(
+    "communicate notify announce inform investigate analyse analyze root regroup postmortem post-mortem document record"
+    " log review debrief".split()
+)
+"""First words of what is done beside or behind taking something back."""
+
+
+def follows(text: str) -> bool:
+    """Whether an item of a rollback takes nothing back itself: it checks, tells or looks into what happened."""
+    return not read_head(text, 0).id and (is_check(text) or bool(_ASIDE & set(words(text[:40])[:1])))
 
 
 def has_action(part: Part) -> bool:

@@ -174,7 +174,7 @@ def section_kind(title: str, label: bool = False) -> SectionKind:
         return "background"
     if kind == "communication" and listed[-1] in {"readiness", "checklist", "checks"}:
         return "checklist"
-    if kind == "rollback" and _JOINING & set(listed) and names.get(listed[0], (0, ""))[1] == "steps":
+    if kind == "rollback" and _JOINING & set(listed) and names.get(listed[0], (0, "other"))[1] == "steps":
         return "steps"  # `Steps and their rollbacks`
     if kind == "rollback":
         topic = names.get(listed[-1], (0, "rollback"))[1]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from runbooklint.checks.runbook.owed import called, missing, place, stated
+from runbooklint.checks.runbook.wording import VERIFYING
 from runbooklint.facts import Facts
 from runbooklint.inline import fold, plain, without_code, words
 from runbooklint.mechanical import hedges, names_reference
@@ -116,6 +117,8 @@ def _unreferenced(record: Step | RollbackEntry) -> Iterator[Report]:
 
 def _is_check(record: Step | RollbackEntry, action: Field) -> bool:
     """Whether a step is a check as a whole, so that its head is the action and its command the check."""
+    if set(words(action.text)) <= VERIFYING:
+        return True
     check = stated(record.fields, "postcondition")
     headed = record.span.start <= action.span.start and action.span.end <= record.span.end
     return headed and check is not None and any(item.code for item in check.items)

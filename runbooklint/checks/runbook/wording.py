@@ -5,6 +5,8 @@ from runbooklint.pattern import Pattern
 
 _LINK = Pattern(r"\[[^\[\]\n]{0,500}\]\([^()\s]{0,2000}\)")
 _TOKEN = Pattern(r"`[^`\n]{0,500}`|[^\W_][\w./:-]*")
+VERIFYING = frozenset("verify confirm check validate".split())
+"""The verbs with which a step begins that only checks."""
 _SMALL = frozenset(
     "a an the of in on at to for from by with and or as is are was were be been it its this that these those there"
     " then than so not no nor but if when while after before during into onto over under per via about see also only"
