@@ -65,7 +65,7 @@ def _read(source: Source, kind: DocumentKind | None, path: str | None, trusting:
     if comment.kind and (told.kind is None or (told.kind, comment.kind) == ("runbook", "cutover")):
         told = comment
     if told.kind == "mitigation-log":
-        from runbooklint.reading.mitigation import read_log
+        from runbooklint.reading.log.mitigation import read_log
 
         return Reading(told.kind, told.reason, None, document, read_log(document, root, where))
     return Reading(told.kind, told.reason, runbook if told.kind else None, document)

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from runbooklint.document import Node
 from runbooklint.pattern import Pattern
-from runbooklint.reading.log_fields import Gathered
-from runbooklint.reading.log_units import CHECK_FIELDS, ENTRY_FIELDS
+from runbooklint.reading.log.fields import Gathered
+from runbooklint.reading.log.units import CHECK_FIELDS, ENTRY_FIELDS
 from runbooklint.reading.parts import LABEL, Part
 from runbooklint.source import Source
 from runbooklint.vocabulary.log_labels import check_field, entry_field

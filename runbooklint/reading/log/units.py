@@ -7,8 +7,8 @@ from runbooklint.document import Node
 from runbooklint.inline import plain, words
 from runbooklint.pattern import Pattern
 from runbooklint.reading.heads import read_head
-from runbooklint.reading.log_fields import Gathered
-from runbooklint.reading.log_signals import action_columns
+from runbooklint.reading.log.fields import Gathered
+from runbooklint.reading.log.signals import action_columns
 from runbooklint.reading.parts import Part
 from runbooklint.records import FieldName
 from runbooklint.source import Source, Span

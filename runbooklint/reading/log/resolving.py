@@ -5,7 +5,7 @@ from typing import NamedTuple
 from runbooklint.quantities.dates import Day, day_number
 from runbooklint.quantities.instants import DAY, day_for, instant, later, local_text, other_order, zone_reading
 from runbooklint.quantities.moments import Moment
-from runbooklint.reading.stated import Dated
+from runbooklint.reading.log.stated import Dated
 from runbooklint.records_log import Known, Time
 from runbooklint.source import Source, Span
 

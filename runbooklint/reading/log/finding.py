@@ -2,9 +2,10 @@
 
 from runbooklint.document import Node
 from runbooklint.reading.items import first_line, item
-from runbooklint.reading.log_fields import Gathered
-from runbooklint.reading.log_signals import signal_columns
-from runbooklint.reading.log_units import (
+from runbooklint.reading.log.fields import Gathered
+from runbooklint.reading.log.signals import signal_columns
+from runbooklint.reading.log.timed import lead_of
+from runbooklint.reading.log.units import (
     CHECK_FIELDS,
     CORE,
     ENTRY_FIELDS,
@@ -19,7 +20,6 @@ from runbooklint.reading.log_units import (
     row_units,
 )
 from runbooklint.reading.parts import Part
-from runbooklint.reading.timed import lead_of
 from runbooklint.reading.units import block_span
 from runbooklint.records import FieldName
 from runbooklint.source import Source, Span

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from runbooklint.quantities.instants import DAY, instant, later
 from runbooklint.quantities.moments import find_moments, leading_moment
-from runbooklint.reading.log_fields import Gathered
-from runbooklint.reading.resolving import NEW_DAY, Placed, own_day, own_zone, time_of
-from runbooklint.reading.stated import Dated
+from runbooklint.reading.log.fields import Gathered
+from runbooklint.reading.log.resolving import NEW_DAY, Placed, own_day, own_zone, time_of
+from runbooklint.reading.log.stated import Dated
 from runbooklint.records import FieldName, Item
 from runbooklint.records_log import Known, Times
 from runbooklint.source import Source

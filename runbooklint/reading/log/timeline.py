@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from runbooklint.quantities.dates import Day, day_number
 from runbooklint.quantities.instants import DAY, clock_seconds, later, zone_reading
+from runbooklint.reading.log.resolving import NEW_DAY, Placed, own_day, own_zone, time_of
+from runbooklint.reading.log.stated import Dated
+from runbooklint.reading.log.surroundings import Surroundings
+from runbooklint.reading.log.timed import Found, Run, runs_of
 from runbooklint.reading.parts import Part
-from runbooklint.reading.resolving import NEW_DAY, Placed, own_day, own_zone, time_of
-from runbooklint.reading.stated import Dated
-from runbooklint.reading.surroundings import Surroundings
-from runbooklint.reading.timed import Found, Run, runs_of
 from runbooklint.records_log import Known, Origin, Time, TimelineEntry
 from runbooklint.source import Source
 

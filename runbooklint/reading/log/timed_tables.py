@@ -7,7 +7,7 @@ from runbooklint.document import Node
 from runbooklint.inline import words
 from runbooklint.quantities.moments import Moment, leading_blank, leading_moment
 from runbooklint.quantities.zones import label_zone
-from runbooklint.reading.resolving import Placed
+from runbooklint.reading.log.resolving import Placed
 from runbooklint.records_log import Known
 from runbooklint.source import Source, Span
 from runbooklint.vocabulary import state

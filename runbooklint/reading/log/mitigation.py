@@ -5,17 +5,17 @@ from runbooklint.inline import words
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.moments import find_moments, leading_blank, leading_moment
 from runbooklint.reading.items import item
-from runbooklint.reading.log_finding import Finder
-from runbooklint.reading.log_head import log_fields
-from runbooklint.reading.log_parts import split_at_bold_lines
-from runbooklint.reading.log_running import spread
-from runbooklint.reading.log_times import TIME_FIELDS, Anchor, Base, Moments, base_of, moments_of, times_of
-from runbooklint.reading.log_units import Unit, container_of
+from runbooklint.reading.log.finding import Finder
+from runbooklint.reading.log.head import log_fields
+from runbooklint.reading.log.parts import split_at_bold_lines
+from runbooklint.reading.log.resolving import Placed
+from runbooklint.reading.log.running import spread
+from runbooklint.reading.log.surroundings import Surroundings
+from runbooklint.reading.log.timeline import timeline_of
+from runbooklint.reading.log.times import TIME_FIELDS, Anchor, Base, Moments, base_of, moments_of, times_of
+from runbooklint.reading.log.units import Unit, container_of
 from runbooklint.reading.outline import decisions_of, prose_of, questions_of, sections_of, title_of
 from runbooklint.reading.parts import Part
-from runbooklint.reading.resolving import Placed
-from runbooklint.reading.surroundings import Surroundings
-from runbooklint.reading.timeline import timeline_of
 from runbooklint.reading.values import make_field
 from runbooklint.records import Field, FieldName, Fields, Section
 from runbooklint.records_log import Mitigation, MitigationLog, Verification

@@ -8,7 +8,7 @@ from runbooklint.pattern import Pattern
 from runbooklint.quantities.zones import label_zone, zone_at
 from runbooklint.reading.items import cell_items, item, items_of
 from runbooklint.reading.labels import Label, bold_label, plain_label
-from runbooklint.reading.log_signals import action_columns, signal_columns
+from runbooklint.reading.log.signals import action_columns, signal_columns
 from runbooklint.reading.parts import Part
 from runbooklint.records import FieldName, Item
 from runbooklint.records_log import Known

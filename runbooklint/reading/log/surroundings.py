@@ -7,8 +7,8 @@ from runbooklint.document import Node
 from runbooklint.inline import words
 from runbooklint.quantities.dates import Day, find_date
 from runbooklint.quantities.moments import find_moments
+from runbooklint.reading.log.stated import Dated, Stated, dated, lines_of, stated_in
 from runbooklint.reading.parts import Part
-from runbooklint.reading.stated import Dated, Stated, dated, lines_of, stated_in
 from runbooklint.records_log import Known
 from runbooklint.source import Source, Span
 

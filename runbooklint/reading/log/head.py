@@ -4,10 +4,10 @@ from runbooklint.inline import words
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.moments import find_moments
 from runbooklint.reading.items import item, items_of
-from runbooklint.reading.log_fields import Gathered
-from runbooklint.reading.log_times import Anchor, base_of, moments_of, times_of
+from runbooklint.reading.log.fields import Gathered
+from runbooklint.reading.log.surroundings import ABOUT_THE_WHOLE, Surroundings
+from runbooklint.reading.log.times import Anchor, base_of, moments_of, times_of
 from runbooklint.reading.parts import Part
-from runbooklint.reading.surroundings import ABOUT_THE_WHOLE, Surroundings
 from runbooklint.reading.values import make_field
 from runbooklint.records import Field, FieldName, Fields, SectionKind
 from runbooklint.records_log import Times

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from runbooklint.inline import trimmed
 from runbooklint.pattern import Pattern
 from runbooklint.reading.items import item
-from runbooklint.reading.log_fields import Gathered
+from runbooklint.reading.log.fields import Gathered
 from runbooklint.records import FieldName, Item
 from runbooklint.source import Source
 from runbooklint.vocabulary.log_labels import check_field

@@ -11,9 +11,9 @@ from runbooklint.quantities.moments import Moment, find_moments, leading_blank, 
 from runbooklint.quantities.zones import find_zone_sentence
 from runbooklint.reading.items import first_line
 from runbooklint.reading.labels import bold_label, plain_label
+from runbooklint.reading.log.resolving import Placed
+from runbooklint.reading.log.timed_tables import row_entries
 from runbooklint.reading.parts import Part
-from runbooklint.reading.resolving import Placed
-from runbooklint.reading.timed_tables import row_entries
 from runbooklint.records_log import Known
 from runbooklint.source import Source, Span
 

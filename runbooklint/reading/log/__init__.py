@@ -1,0 +1,1 @@
+"""Mitigation logs: times, actions and verifications out of the blocks of a document."""
