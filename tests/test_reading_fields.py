@@ -187,6 +187,14 @@ def test_an_owner_stated_once_is_inherited() -> None:
     assert (owner.text, owner.inherited) == ("Mail lead", True)
 
 
+def test_what_a_heading_says_in_brackets_holds_for_the_steps_below_it() -> None:
+    _, found = runbook(
+        "# Move\n\n## Cutover steps\n\n- [ ] Close the intake\n- [ ] Copy the backlog\n\n"
+        "## Cleanup (after two days without alarms)\n\n- [ ] Delete `mq-old`\n- [ ] Remove its alerts\n"
+    )
+    assert ["preconditions" in step.fields for step in found.steps] == [False, False, True, True]
+
+
 def test_document_fields() -> None:
     text = (
         "# Move\n\n**Cutover style:** Big Bang\n\n**RTO:** 45 min\n\nMaintenance window: 2026-01-10 01:00 UTC to 03:00 UTC\n\n"

@@ -1,7 +1,7 @@
 """What running text says of steps that no label says: their class, their preconditions; it finds no steps."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
@@ -36,6 +36,7 @@ _BACK = Pattern(
     r"(?i)\broll(?:ing )?-?\s?back (?:is possible )?(?:at|from|after) (?:any|every|each) "
     r"(?:point|step|stage|time|phase)\b[^.;\n]{0,80}"
 )
+_BRACKETED = Pattern(r"(?i)\((?:only )?(?:after|once|when) [^()]{3,80}\)")
 _DENIED = Pattern(r"(?i)\b(?:not?|never|none|isn't|aren't|if)\b")
 
 
@@ -52,7 +53,9 @@ def add_told(source: Source, steps: Sequence[Step], sections: Iterable[Section],
     if not any("preconditions" in step.fields for step in steps):
         for step in steps:
             _from_clause(source, step, "preconditions", _CONDITION)
+        sections = list(sections)
         _prerequisites(source, steps[0], sections)
+        _from_headings(source, steps, sections)
     if not any("reversibility" in step.fields for step in steps):
         said = [piece for piece in prose if "eversible" in piece.text]
         for step in steps if said else ():
@@ -115,6 +118,21 @@ def _prerequisites(source: Source, step: Step, sections: Iterable[Section]) -> N
         if section.kind == "checklist" and not section.empty:
             step.fields["preconditions"] = _inherited(source, "preconditions", section.span)
             return
+
+
+def _from_headings(source: Source, steps: Sequence[Step], sections: Sequence[Section]) -> None:
+    """What a heading says in brackets must hold for the steps below it: `Cleanup (after two days without alarms)`."""
+    starts = [step.span.start for step in steps]
+    for index, section in enumerate(sections):
+        if not _BRACKETED.search(section.title):
+            continue
+        after = index + 1
+        while after < len(sections) and sections[after].level > section.level:
+            after += 1
+        end = sections[after].span.start if after < len(sections) else len(source.text)
+        field = _inherited(source, "preconditions", section.span)
+        for step in steps[bisect_left(starts, section.span.end) : bisect_left(starts, end)]:
+            step.fields.setdefault("preconditions", field)
 
 
 def _inherited(source: Source, name: FieldName, span: Span) -> Field:
