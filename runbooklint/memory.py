@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
-_MOST, _LONGEST = 2048, 1000
+_MOST, _LONGEST = 1024, 4000
 """The texts for which each function keeps what it has found, and the characters of the longest of them: a hostile
 document must not fill the memory with pieces of itself."""
 _kept: list[Callable[[], None]] = []
