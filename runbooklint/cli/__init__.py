@@ -11,7 +11,18 @@ import click
 from runbooklint.nearest import advice
 from runbooklint.version import VERSION
 
-_COMMANDS = ("check", "format", "new", "baseline", "config", "rule", "parse", "schema", "completions")
+_COMMANDS = {
+    "check": "Lint runbooks and mitigation logs.",
+    "format": "Write documents in canonical Markdown.",
+    "new": "Print a starter runbook or mitigation log.",
+    "baseline": "Accept the findings of today.",
+    "config": "Print the settings that hold, and where each comes from.",
+    "rule": "Print the page of a rule.",
+    "parse": "Print the records of a document as JSON.",
+    "schema": "Print the JSON Schema of an output or of the configuration.",
+    "completions": "Print a script that completes command lines.",
+}
+"""The commands in the order of their use, each with what it does: the modules are not imported for that."""
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _OBJECTS = 20_000
 """How many objects are made between two searches for circles: a document has many, and few of them are circles."""
@@ -27,6 +38,10 @@ class _Group(click.Group):
         command = import_module(f"runbooklint.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

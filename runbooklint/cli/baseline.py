@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "baseline",
-    short_help="Accept the findings of today.",
     epilog="""\b
 Examples:
   runbooklint baseline               # from now on, only what is new

@@ -28,7 +28,6 @@ _MOST = 3
 
 @click.command(
     "check",
-    short_help="Lint runbooks and mitigation logs.",
     epilog="""\b
 Examples:
   runbooklint check                           # all below this folder

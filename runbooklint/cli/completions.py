@@ -10,7 +10,6 @@ _SHELLS = ("bash", "zsh", "fish")
 
 @click.command(
     "completions",
-    short_help="Print a script that completes command lines.",
     epilog="""\b
 Examples:
   runbooklint completions bash > runbooklint.bash    # then source it

@@ -29,7 +29,6 @@ _DEFAULTS: dict[str, Any] = {
 
 @click.command(
     "config",
-    short_help="Print the settings that hold, and where each comes from.",
     epilog="""\b
 Examples:
   runbooklint config                    # the settings of this folder

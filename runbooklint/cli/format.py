@@ -36,7 +36,6 @@ class _Done(NamedTuple):
 
 @click.command(
     "format",
-    short_help="Write documents in canonical Markdown.",
     epilog="""\b
 Examples:
   runbooklint format                     # all below this folder

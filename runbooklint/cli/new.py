@@ -10,7 +10,6 @@ from runbooklint.cli.output import tell, write
 
 @click.command(
     "new",
-    short_help="Print a starter runbook or mitigation log.",
     epilog="""\b
 Examples:
   runbooklint new cutover -o docs/orders-cutover.md

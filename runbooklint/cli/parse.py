@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "parse",
-    short_help="Print the records of a document as JSON.",
     epilog="""\b
 Examples:
   runbooklint parse docs/CUTOVER-RUNBOOK.md

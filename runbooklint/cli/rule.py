@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "rule",
-    short_help="Print the page of a rule.",
     epilog="""\b
 Examples:
   runbooklint rule RUN401

@@ -10,7 +10,6 @@ from runbooklint.cli.output import write
 
 @click.command(
     "schema",
-    short_help="Print the JSON Schema of an output or of the configuration.",
     epilog="""\b
 Examples:
   runbooklint schema records > records.schema.json

@@ -33,10 +33,10 @@ def log_fields(source: Source, root: Part, around: Surroundings, taken: set[int]
     holders: dict[FieldName, Part] = {}
     for part in _parts(root, taken):
         if part.level <= 1 or not part.real or ABOUT_THE_WHOLE & set(words(part.title)[:4]):
-            known = {name: len(items) for name, items in found.values.items()}
+            known = {stated: len(items) for stated, items in found.values.items()}
             found.blocks(part.blocks, None)
-            for name, count in known.items():  # what another part says again is no second value of the same field
-                del found.values[name][count:]
+            for stated, count in known.items():  # what another part says again is no second value of the same field
+                del found.values[stated][count:]
         name = _named(part) or _BY_SECTION.get(log_section(part.title) or "other")
         items = [i for p in part.walk() for b in p.blocks for i in items_of(source, b)]
         if part.level > 1 and name and items and name not in found.values:
