@@ -56,10 +56,11 @@ def _named(part: Part) -> FieldName | None:
     found = log_field(part.title) or log_field(part.head.title)
     if found:
         return found
-    title = part.head.title
-    for moment in reversed(find_moments(title)):
-        title = f"{title[: moment.start]} {title[moment.end :]}"
-    return log_field(_BY.split(title.strip(" \t:–—-|·,"))[0])
+    title, pieces, at = part.head.title, list[str](), 0
+    for moment in find_moments(title):
+        pieces.append(title[at : moment.start])
+        at = moment.end
+    return log_field(_BY.split(" ".join([*pieces, title[at:]]).strip(" \t:–—-|·,"))[0])
 
 
 def _times(source: Source, found: Gathered, around: Surroundings, holders: dict[FieldName, Part]) -> Times:
