@@ -174,6 +174,15 @@ def test_what_checks_or_tells_of_a_rollback_belongs_to_the_entry_before() -> Non
     assert "mq depth" in runbook(text).rollbacks[0].fields["postcondition"].text
 
 
+def test_what_only_sounds_like_a_message_or_like_done_stays() -> None:
+    text = (
+        "# Move\n\n## Rollback\n\n1. Point the intake back.\n2. Log in to `mq-old`.\n3. Review and restore `mq.conf`.\n"
+    )
+    assert len(entries(text)) == 3
+    text = "# Move\n\n## Steps\n\n### Step 1 — Stop the already drained node\n\nRun `mq stop`.\n"
+    assert steps(text) == [("1", "Stop the already drained node")]
+
+
 def test_a_rollback_document_has_entries_only() -> None:
     text = "# Rollback plan\n\n## Procedure\n\n1. Point the pool back.\n2. Restart the workers.\n"
     assert steps(text) == []

@@ -49,6 +49,8 @@ _LEAF_KINDS: frozenset[SectionKind] = _STAGES | {
 }
 _STEP_WORDS = frozenset({"step", "task"})
 _BACK = frozenset("rollback backout fallback".split())
+_DONE = Pattern(r"(?i)\(already\b")
+"""In a heading: `Deploy scripts (already merged)` is no step any more."""
 _CALENDAR = frozenset({"day", "week"})
 
 
@@ -130,7 +132,7 @@ class Finder:
     def is_leaf(self, part: Part, region: Region, sections: bool, count: int) -> bool:
         """Whether a part is a step: the deepest enumerated level with an action of its own."""
         head, own = part.head, self.region(part, region)
-        if region == "closed" or head.word in ASIDE_WORDS or not has_action(part) or "already" in words(part.title):
+        if region == "closed" or head.word in ASIDE_WORDS or not has_action(part) or _DONE.search(part.title):
             return False
         if not head.id:
             if region in {"steps", "rollback"} and declares(self.source, part):

@@ -143,15 +143,15 @@ def goes_back_behind_label(text: str) -> bool:
 
 
 _ASIDE = frozenset(
-    "communicate notify announce inform investigate analyse analyze root regroup postmortem post-mortem document record"
-    " log review debrief".split()
+    "communicate notify announce inform investigate analyse analyze regroup postmortem post-mortem debrief".split()
 )
 """First words of what is done beside or behind taking something back."""
 
 
 def follows(text: str) -> bool:
     """Whether an item of a rollback takes nothing back itself: it checks, tells or looks into what happened."""
-    return not read_head(text, 0).id and (is_check(text) or bool(_ASIDE & set(words(text[:40])[:1])))
+    listed = words(text[:40])[:2]
+    return not read_head(text, 0).id and (is_check(text) or listed == ["root", "cause"] or bool(_ASIDE & {*listed[:1]}))
 
 
 def has_action(part: Part) -> bool:
