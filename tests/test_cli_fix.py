@@ -73,7 +73,9 @@ def test_a_diff_is_printed_and_nothing_is_written(folder: Path, cli: Cli) -> Non
     assert "\n-### R-01 — Start\n+### 01-rollback — Start\n" in ran.out
     assert ran.out.endswith(" - **Duration:** 5 min\n\\ No newline at end of file\n")
     assert (folder / "cutover.md").read_bytes() == OLD
-    assert cli("check", "--diff", "--fix", "--select", "RUN203", "cutover.md") == (0, "", "")
+    nothing = "runbooklint: no fix would change anything\n"
+    assert cli("check", "--diff", "--fix", "--select", "RUN203", "cutover.md") == (0, "", nothing)
+    assert cli("check", "--diff", "-q", "--select", "RUN203", "cutover.md") == (0, "", "")
 
 
 def test_the_diff_is_one_that_patch_takes(folder: Path) -> None:

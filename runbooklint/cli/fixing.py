@@ -78,6 +78,8 @@ def told(report: "Report", mode: "Mode | None", unsafe: bool) -> Iterator[str]:
         if number:
             yield f"{number} can be fixed with --fix{' --unsafe-fixes' if unsafe else ''}; --diff shows how"
         return
+    if not mode.write and not any(outcome.mended and outcome.mended.fixed for outcome in report.outcomes):
+        yield "no fix would change anything"
     for outcome in report.outcomes:
         if outcome.mended and outcome.mended.fixed:
             listed = ", ".join(f"{one.times} {one.code} {one.name}" for one in outcome.mended.fixed)
