@@ -11,11 +11,15 @@ from typing import NamedTuple
 import pytest
 
 from runbooklint.cli import status
+from runbooklint.cli.output import BUILDS
 
 ROOT = Path(__file__).resolve().parent.parent
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # a shell ignores it in what it runs in the background, and what is ignored stays so in the programs of the tests
     signal.signal(signal.SIGINT, signal.default_int_handler)
+for name in (*BUILDS, "FORCE_COLOR", "NO_COLOR", "GITHUB_STEP_SUMMARY"):
+    # what is printed depends on them, and a build service sets them for the tests themselves
+    os.environ.pop(name, None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

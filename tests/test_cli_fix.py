@@ -81,8 +81,8 @@ def test_a_diff_is_printed_and_nothing_is_written(folder: Path, cli: Cli) -> Non
 def test_the_diff_is_one_that_patch_takes(folder: Path) -> None:
     command = [sys.executable, "-m", "runbooklint", "check", "--diff", "cutover.md"]
     variables = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, check=False)
-    (folder / "x.patch").write_bytes(done.stdout)
+    with open(folder / "x.patch", "wb") as patch:
+        subprocess.run(command, cwd=folder, env=variables, stdout=patch, stderr=subprocess.DEVNULL, check=False)
     patched = subprocess.run(["git", "apply", "-p0", "x.patch"], cwd=folder, capture_output=True, check=False)
     assert patched.returncode == 0, patched.stderr
     assert (folder / "cutover.md").read_bytes() == NEW

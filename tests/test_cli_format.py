@@ -45,9 +45,10 @@ def test_a_check_names_what_would_change(folder: Path, cli: Cli) -> None:
 
 def test_a_diff_is_one_that_git_takes(folder: Path, cli: Cli) -> None:
     command = [sys.executable, "-m", "runbooklint", "format", "--diff", "-q", "cutover.md"]
-    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
+    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with open(folder / "x.patch", "wb") as patch:
+        done = subprocess.run(command, env=variables, stdout=patch, stderr=subprocess.PIPE, check=False)
     assert (done.returncode, done.stderr) == (1, b"")
-    (folder / "x.patch").write_bytes(done.stdout)
     subprocess.run(["git", "apply", "-p0", "x.patch"], check=True)
     assert (folder / "cutover.md").read_bytes() == NEW
     assert cli("format", "--diff", "-q", "cutover.md") == (0, "", "")

@@ -2,10 +2,10 @@
 
 import os
 
-NAMES = (".runbooklint.toml", "runbooklint.toml", "pyproject.toml")
+from runbooklint.config import SHARED
+
+NAMES = (".runbooklint.toml", "runbooklint.toml", SHARED)
 """The files that may hold a configuration, the one that wins first."""
-SHARED = "pyproject.toml"
-"""The file that holds other tools' settings too."""
 _NAME, _TABLE, _OPENINGS = b"runbooklint", b"tool.runbooklint", (b"[tool]", b"tool={")
 _MOST = 1_000_000
 

@@ -3,7 +3,7 @@
 import os
 from typing import Any, NamedTuple
 
-from runbooklint.config.discovery import SHARED
+from runbooklint.config import SHARED
 from runbooklint.config.keys import fits
 from runbooklint.config.model import ConfigError, Fault
 from runbooklint.pattern import Pattern
