@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from enum import IntEnum
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from runbooklint.records import DocumentKind, FieldName
+from runbooklint.records import DocumentKind, FieldName, Step
 from runbooklint.source import Span
 
 R = TypeVar("R")
@@ -75,6 +75,8 @@ class Problem(NamedTuple):
     additions: tuple[Addition, ...] | None = None
     """What the step or entry in which it stands has to state besides, where this mends it; None for the field itself,
     where that is reported at the head of a record that does not state it."""
+    owing: tuple[Step, ...] = ()
+    """The steps that have to state the additions, where it stands for several."""
 
 
 class NotChecked(NamedTuple):

@@ -15,7 +15,8 @@ from runbooklint.finding import (
     place_of,
 )
 from runbooklint.records import DocumentKind
-from runbooklint.rule import Addition, Fix, Problem, Rule, Severity, Stage
+from runbooklint.rule import Addition, Edit, Fix, Problem, Rule, Severity, Stage
+from runbooklint.source import Span
 
 if TYPE_CHECKING:
     from runbooklint.forms import Forms
@@ -158,7 +159,7 @@ def _identity(sheet: Sheet, item: Sighting, unit: Any) -> str:
 
 
 def _repair(sheet: Sheet, problem: Problem, unit: Any) -> Repair | None:
-    fix = problem.fix or (_adding(sheet, problem, unit) if unit else None)
+    fix = problem.fix or (_adding(sheet, problem, unit) if unit or problem.owing else None)
     if fix is None:
         return None
     edits = (Replacement(edit.span, place_of(sheet.source, edit.span), edit.content) for edit in fix.edits)
@@ -168,11 +169,13 @@ def _repair(sheet: Sheet, problem: Problem, unit: Any) -> Repair | None:
 def _adding(sheet: Sheet, problem: Problem, unit: Any) -> Fix | None:
     """What states the fields that a record lacks; a safe fix where their values are known."""
     additions = problem.additions
+    if additions == ():
+        return None
     if additions is None:
         if problem.field in (None, "id", "verification") or problem.field in unit.fields or problem.span != unit.span:
             return None
         additions = (Addition(problem.field),)
-    edits = sheet.forms.added(unit, additions) if additions else ()
+    edits = _joined(edit for one in problem.owing or (unit,) for edit in sheet.forms.added(one, additions))
     if not edits:
         return None
     from runbooklint.forms.wording import spoken  # it is there as soon as there are forms
@@ -180,3 +183,11 @@ def _adding(sheet: Sheet, problem: Problem, unit: Any) -> Fix | None:
     names = ", ".join(spoken(addition.field) for addition in additions)
     known = all(addition.text for addition in additions)
     return Fix(f"state the {names}" if known else f"add a blank for the {names}", edits, known)
+
+
+def _joined(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Edits of which those at one place follow one another as one."""
+    found: dict[Span, str] = {}
+    for edit in edits:
+        found[edit.span] = found.get(edit.span, "") + edit.content
+    return tuple(Edit(span, content) for span, content in found.items())

@@ -274,6 +274,15 @@ def test_rollback_entries_are_added(place: str) -> None:
     assert not result.result.findings
 
 
+def test_a_procedure_that_names_no_step_gets_an_entry_for_each() -> None:
+    steps = "".join(f"### {number} — Part {number}\n\nRun `x {number}`.\n\n" for number in ("01", "02"))
+    text = f"# Cutover\n\n## Steps\n\n{steps}## Rollback\n\n### Start the old one\n\nRun `old up`.\n"
+    result = fixed(text, "RUN401", unsafe=True)
+    assert "### 01-rollback — Undo: Part 01" in added(text, result.text)
+    assert "### 02-rollback — Undo: Part 02" in added(text, result.text)
+    assert not result.result.findings
+
+
 def test_an_entry_that_is_referred_to_is_added() -> None:
     text = document() + "\n## More steps\n\n### 02 — Open\n\n- **Action:** Run `open`.\n- **Rollback:** 02-rollback\n"
     result = fixed(text, "RUN402", unsafe=True)

@@ -194,3 +194,30 @@ The first customer write after S1.
 def test_little_text_raises_nothing(text: str) -> None:
     codes = {f"RUN{number}" for number in (*range(101, 119), *range(501, 518), *range(601, 612), *range(701, 711))}
     assert check(text, *codes).kind == "cutover"
+
+
+def steps_and_way_back(count: int, way_back: str, more: str = "") -> str:
+    steps = "".join(f"{number}. Run `lampctl part {number}`.{more}\n" for number in range(1, count + 1))
+    return f"# Cutover: lamps\n\n## Steps\n\n{steps}\n## Rollback\n\n{way_back}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (steps_and_way_back(20, "1. Run `lampctl old`."), [26]),
+        (steps_and_way_back(20, "Run `lampctl old`."), [26]),
+        (steps_and_way_back(2, "### 2-rollback\n\nRun `lampctl part 1`."), [5]),
+        (steps_and_way_back(3, "1. Run `lampctl old`.").replace("part 2`.", "part 2`.\n   - Rollback: `lampctl part 1`."), [5, 8]),
+        (steps_and_way_back(1, "1. Run `lampctl old`."), [5]),
+        (steps_and_way_back(2, ""), [5, 6]),
+        (steps_and_way_back(2, "TBD"), [5, 6]),
+    ],
+)  # fmt: skip
+def test_a_procedure_that_names_no_step_is_reported_once(text: str, lines: list[int]) -> None:
+    assert [line for _, line in told(text, "RUN401")] == lines
+
+
+def test_of_many_steps_the_first_are_shown() -> None:
+    finding = check(steps_and_way_back(20, "1. Run `lampctl old`."), "RUN401").findings[0]
+    assert len(finding.related) == 12
+    assert "none of the 20 steps" in finding.message

@@ -6,7 +6,7 @@ from runbooklint.checks.runbook.owed import stated
 from runbooklint.checks.sentences import first, follows, sentences
 from runbooklint.facts import Facts
 from runbooklint.inline import words
-from runbooklint.records import Field, RollbackEntry, Step
+from runbooklint.records import Field, RollbackEntry, Section, Step
 
 _FORWARD = (("forward", "fix"), ("forward", "only"), ("fix", "forward"), ("roll", "forward"))
 _NEGATIONS = frozenset("no not none nothing never".split())
@@ -63,3 +63,15 @@ def lacks_rollback_section(facts: Facts) -> bool:
     """Whether the document has neither a rollback entry nor a section on rollback that says anything."""
     runbook = facts.runbook
     return not runbook.rollbacks and not any(s.kind == "rollback" and not s.empty for s in runbook.sections)
+
+
+def unkeyed_procedure(facts: Facts) -> Section | None:
+    """The section with the rollback procedure of the whole cutover: none of its entries names a step, and no step says
+    a word on its own rollback. None where there is no such procedure."""
+    runbook = facts.runbook
+    told = any(is_forward_fix(step) or "rollback" in step.fields for step in runbook.steps)
+    if told or any(entry.keyed for entry in runbook.rollbacks):
+        return None
+    if not any(stated(entry.fields, "action") for entry in runbook.rollbacks):
+        return None
+    return next((one for one in runbook.sections if one.kind == "rollback" and not one.empty), None)

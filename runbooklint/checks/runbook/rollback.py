@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from runbooklint.checks.runbook.owed import called, is_gate, missing, place, stated
-from runbooklint.checks.runbook.recovery import entry_of, has_rollback, lacks_rollback_section
+from runbooklint.checks.runbook.recovery import entry_of, has_rollback, lacks_rollback_section, unkeyed_procedure
 from runbooklint.checks.runbook.renaming import Naming
 from runbooklint.checks.runbook.rollback_ids import base, dangling_ids, marked, names_step, unsuffixed
 from runbooklint.checks.terms import terms
@@ -18,11 +18,23 @@ _MIRRORED: tuple[tuple[FieldName, str], ...] = (
     ("expected_duration", "expected duration"),
     ("postcondition", "post-condition check"),
 )
+_SHOWN = 12
+"""Of how many steps that lack a rollback one finding shows the places."""
 
 
-@rule("RUN401", "rollback-missing", Severity.BLOCKER, on=Step, kinds=CUTOVER)
-def rollback_missing(step: Step, facts: Facts) -> Iterator[Report]:
-    if not (has_rollback(step, facts) or is_gate(step)):
+@rule("RUN401", "rollback-missing", Severity.BLOCKER, on=Runbook, kinds=CUTOVER)
+def rollback_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    lacking = [step for step in runbook.steps if not (has_rollback(step, facts) or is_gate(step))]
+    section = unkeyed_procedure(facts)
+    if section is not None and len(lacking) > 1:
+        message = (
+            f"the rollback procedure names no step, and none of the {len(lacking)} steps says how it is taken back or that it is"
+            " forward-fix only: name in each entry the step that it takes back"
+        )
+        related = tuple(Related(step.span, called(step)) for step in lacking[:_SHOWN])
+        yield Problem(section.span, message, "rollback", related, additions=(Addition("rollback"),), owing=(*lacking,))
+        return
+    for step in lacking:
         field = step.fields.get("rollback")
         message = f"{called(step)} has no rollback and does not say that it is forward-fix only"
         if field is not None and field.text:
