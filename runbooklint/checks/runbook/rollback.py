@@ -28,8 +28,8 @@ def rollback_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     section = unkeyed_procedure(facts)
     if section is not None and len(lacking) > 1:
         message = (
-            f"the rollback procedure names no step, and none of the {len(lacking)} steps says how it is taken back or that it is"
-            " forward-fix only: name in each entry the step that it takes back"
+            f"the rollback procedure names no step, and none of the {len(lacking)} steps says how it is taken back"
+            " or that it is forward-fix only: name in each entry the step that it takes back"
         )
         related = tuple(Related(step.span, called(step)) for step in lacking[:_SHOWN])
         yield Problem(section.span, message, "rollback", related, additions=(Addition("rollback"),), owing=(*lacking,))
