@@ -7,6 +7,7 @@ from runbooklint.reading.finding import Finder
 from runbooklint.reading.marks import marks_of
 from runbooklint.reading.outline import decisions_of, head_fields, prose_of, questions_of, sections_of, title_of
 from runbooklint.reading.parts import Part
+from runbooklint.reading.slots import add_slots
 from runbooklint.reading.tables import columns
 from runbooklint.reading.told import add_told
 from runbooklint.records import Runbook
@@ -26,6 +27,7 @@ def read_runbook(document: Document, root: Part) -> Runbook:
     steps, rollbacks = link(made, entries)
     sections = sections_of(source, root)
     prose = prose_of(document)
+    add_slots(source, steps, sections)
     add_told(source, steps, sections, prose)
     return Runbook(
         title,

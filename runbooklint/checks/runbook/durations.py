@@ -36,7 +36,6 @@ _ENVIRONMENT = frozenset(
     "dataset datasets staging preprod preproduction copy clone replica sandbox environment env data rows records volume"
     " sample gb tb mirror lab shadow".split()
 )
-_SLOT = Pattern(r"\d[:.]\d\d ?(?:-|–|—|to)")
 _UNIT = Pattern(r"\d[ \t]?(?P<unit>[^\W\d_]+)")
 _UNITS = ("second", "seconds", "minute", "minutes", "hour", "hours")
 _READ = 200
@@ -48,7 +47,7 @@ _OWN = 2
 @rule("RUN601", "duration-missing", Severity.HIGH, on=Step, kinds=CUTOVER)
 def duration_missing(step: Step, facts: Facts) -> Iterator[Report]:
     if missing(step.fields, "expected_duration") and not (
-        _is_scheduled(step.title) or is_gate(step) or _has_slot(step, facts)
+        _is_scheduled(step.title) or is_gate(step)
     ):
         message = f"{called(step)} has no expected duration"
         yield Problem(place(step, "expected_duration"), message, "expected_duration")
@@ -57,13 +56,6 @@ def duration_missing(step: Step, facts: Facts) -> Iterator[Report]:
 def _is_scheduled(title: str) -> bool:
     """Whether a title says from when to when: `T+5 to T+25 min`."""
     return "T" in title and any(m.relative and m.relative.until is not None for m in find_moments(title))
-
-
-def _has_slot(step: Step, facts: Facts) -> bool:
-    """Whether a title tells the slot of its step (`10:00-10:15`) in a document in which no step states a duration."""
-    if not _SLOT.search(step.title) or any("expected_duration" in other.fields for other in facts.runbook.steps):
-        return False
-    return any(moment.until for moment in find_moments(step.title))
 
 
 @rule("RUN602", "duration-unreadable", Severity.HIGH, on=Runbook, kinds=RUNBOOK)
