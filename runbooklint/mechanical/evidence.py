@@ -13,7 +13,9 @@ _DATA_STATE = group(
 _ROWS = group("row rows record records table")
 _COUNTS = group("count counts total totals")
 _ARTIFACT = group("image artifact artefact binary tarball package release archive download installer iso")
-_EVIDENCE_ID = Pattern(r"(?<![\w-])(?:[A-Z][A-Z0-9]{1,7}-(?:\d+|[A-Z])|(?:rec|par|vr|val|recon|dv)-\w+)(?!\w)")
+_EVIDENCE_ID = Pattern(
+    r"(?<![\w-])(?:[A-Z][A-Z0-9]{1,7}-(?:[A-Z]{0,2}\d+|[A-Z])|(?:rec|par|vr|val|recon|dv)-\w+)(?!\w)"
+)
 _OTHER_ID = ("UTF-", "SHA-", "ISO-", "RFC-", "CHG-", "AES-", "SEV-", "TLS-", "MD-", "INC-", "RH-", "DR-")
 _EVIDENCE_NAME = Pattern(
     r"\b(?:validation|reconciliation|parity|checksum|migration|comparison|audit)[ -]"

@@ -59,7 +59,8 @@ _TURNED = frozenset({"no", "not", "never", "t", "cannot", "without"})
 _PHRASES: dict[tuple[str, str], Bound] = {
     ("up", "to"): "max", ("at", "most"): "max", ("at", "least"): "min", ("<", "="): "max", (">", "="): "min",
     ("stuck", "after"): "max", ("abort", "after"): "max", ("escalate", "after"): "max", ("out", "after"): "max",
-    ("stop", "after"): "max", ("later", "than"): "max", ("less", "than"): "max", ("fewer", "than"): "max",
+    ("stop", "after"): "max", ("up", "after"): "max", ("cancel", "after"): "max",
+    ("later", "than"): "max", ("less", "than"): "max", ("fewer", "than"): "max",
     ("shorter", "than"): "max",
 }  # fmt: skip
 _COMPARED = frozenset({"longer", "more", "greater"})

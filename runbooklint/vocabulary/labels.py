@@ -5,16 +5,19 @@ from functools import cache, lru_cache
 from runbooklint.records import FieldName
 from runbooklint.vocabulary.further import Labels, further, with_further
 from runbooklint.vocabulary.phrases import ASIDE, phrase
+from runbooklint.vocabulary.sections import meanwhile
 from runbooklint.vocabulary.verbs import VERBS
 
 _STEP_LABELS: dict[FieldName, str] = {
     "id": "step id, id, step no, step number, step",
     "owner": "owner, owners, responsible, responsibility, role, roles, lead, team, operator, who, assignee,"
     " assigned to,"
-    " executor, executed by, performed by, performer, decision authority, dri, driver, accountable, step owner, poc",
+    " executor, executed by, performed by, by, done by, run by, carried out by, performer,"
+    " decision authority, dri, driver, accountable, step owner, poc",
     "preconditions": "prerequisites, prerequisite, pre requisites, preconditions, precondition, before you begin,"
     " before you start, pre flight, preflight, requirements, required, requires, entry criteria, entry conditions,"
-    " assumptions, pre checks, pre check, pre condition, pre conditions, precheck, prechecks, needs",
+    " assumptions, must hold, must hold before, what must hold, must be true, before, before this step, pre checks,"
+    " pre check, pre condition, pre conditions, precheck, prechecks, needs",
     "depends_on": "depends on, dependencies, dependency, depends, blocked by, after, requires step, requires steps,"
     " predecessor, predecessors, runs after, after step, start after",
     "action": "action, actions, procedure, steps, command, commands, execute, run, task, tasks, activity, activities,"
@@ -24,7 +27,7 @@ _STEP_LABELS: dict[FieldName, str] = {
     " total time, estimated total time, planned duration, reverse duration, time needed, runtime",
     "maximum_duration": "max, maximum, timeout, no longer than, stuck after, time limit, maximum duration, max"
     " duration,"
-    " max time, maximum time, hard limit, abort after, deadline",
+    " max time, maximum time, hard limit, abort after, deadline, upper limit, cut off",
     "duration_source": "duration source, source of the duration, measured in, measured on, observed in, timed in",
     "postcondition": "post condition, post conditions, postcondition, postconditions, post condition check, verify,"
     " verification, check, checks, validate, validation, expected, expected output, expected result, expected results,"
@@ -41,7 +44,7 @@ _STEP_LABELS: dict[FieldName, str] = {
     " rollback criteria, go no go decision, advance if",
     "communication": "communication, communications, communication trigger, communication triggers, comms, notify,"
     " announce, notifications, notification, status update, status updates, comms trigger, comms triggers, messages,"
-    " announcement, announcements, inform, who is told",
+    " announcement, announcements, inform, who is told, tell, who hears, who gets told",
     "rollback": "rollback, roll back, revert, if it fails, if this fails, if fails, on failure, restore, recovery,"
     " abort,"
     " undo, backout, back out, fallback, fall back, failback, fail back, rollback reference, rollback procedure,"
@@ -55,7 +58,8 @@ _STEP_LABELS: dict[FieldName, str] = {
     "forward_fix": "forward fix, fix forward, roll forward, forward fix only, forward fix statement",
     "rationale": "rationale, reason, why, justification, reasoning",
     "rehearsal": "rehearsal, rehearsed, drill, dry run, last drill, tested on, rehearsal record, last rehearsal,"
-    " rehearsal evidence, drill record, last rehearsed, rehearsed on, rehearsed in",
+    " rehearsal evidence, drill record, last rehearsed, rehearsed on, rehearsed in, trial run, dress rehearsal, mock,"
+    " mock run, mock cutover",
     "post_cutover_writes": "post cutover writes, writes after the flip, data written to target, write handling,"
     " reverse replication, writes after cutover, post flip writes, target writes, writes to the target,"
     " writes after the switch, new writes",
@@ -84,7 +88,8 @@ _DOCUMENT_LABELS: dict[FieldName, str] = {
     "date": "date, cutover date, incident date, scheduled date, planned date, go live date, day",
     "zone": "time zone, timezone, zone, times in, all times, all times in",
     "owner": "owner, owners, runbook owner, responsible, cutover owner, cutover lead, lead, dri",
-    "rehearsal": "rehearsal, rehearsal record, rehearsed, drill, dry run, last drill, rehearsal evidence",
+    "rehearsal": "rehearsal, rehearsal record, rehearsed, drill, dry run, last drill, rehearsal evidence, trial run,"
+    " dress rehearsal, mock run, mock cutover",
     "point_of_no_return": "point of no return, pnr, ponr, no return point, commitment point, no return",
     "expected_duration": "duration, estimated duration, estimated time, total duration, expected duration, total time",
 }
@@ -106,6 +111,8 @@ _WHERE = frozenset("on in from at against".split())
 """What makes an instruction of a label: `Verify on a second server`."""
 _TIMING = frozenset("time duration downtime".split())
 _PLANNED = frozenset("expected estimated planned".split())
+_GIVING_UP = frozenset("abort stop give cancel escalate kill fail fails time times stuck overdue".split())
+_MUST = frozenset({"must"})
 
 
 @lru_cache(maxsize=16)
@@ -131,6 +138,10 @@ def step_field(label: str) -> FieldName | None:
     listed = short.split(" ")
     if len(listed) > 4 or (listed[0] in VERBS and len(listed) > 2 and _WHERE & set(listed[1:])):
         return None
+    if listed[-1] == "after" and _GIVING_UP & set(listed):
+        return "maximum_duration"
+    if _MUST.issuperset(listed[:1]) and "before" in listed:
+        return "preconditions"
     if _TIMING & set(listed[-1:]) and _PLANNED & set(listed[:-1]):
         return "expected_duration"
     known = _keywords()
@@ -147,4 +158,5 @@ def label_field(label: str) -> FieldName | None:
 
 def document_field(label: str) -> FieldName | None:
     """The field of the whole runbook that a label names; only whole labels count."""
-    return _table(True, further()).get(phrase(ASIDE.sub(" ", label)))
+    name = _table(True, further()).get(phrase(ASIDE.sub(" ", label)))
+    return name or ("data_sync" if meanwhile(phrase(label).split()) else None)

@@ -7,8 +7,12 @@ from runbooklint.records import SectionKind
 from runbooklint.vocabulary.phrases import ASIDE
 
 _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
-    ("point_of_no_return", "point of no return, no return point, commitment point, ponr, pnr, points of no return"),
-    ("forward_fix", "forward fix, fix forward, roll forward, forward fixes"),
+    (
+        "point_of_no_return",
+        "point of no return, no return point, commitment point, ponr, pnr, points of no return, no way back,"
+        " no turning back, no going back",
+    ),
+    ("forward_fix", "forward fix, fix forward, roll forward, forward fixes, fixing forward, rolling forward"),
     ("questions", "open questions, open points, open issues, unresolved questions, outstanding questions"),
     ("decisions", "decisions, decision register, decision log, decision records, recorded decisions"),
     (
@@ -22,7 +26,7 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
         " go live blockers,"
         " before the cutover, before cutover, before the flip, before the switch, before the switchover,"
         " before the migration, before the go live, before go live, before the launch, before the window,"
-        " before the release, before the deployment",
+        " before the release, before the deployment, before t0",
     ),
     (
         "triggers",
@@ -69,7 +73,8 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
     (
         "rollback",
         "rollback, rollbacks, roll back, rolling back, backout, back out, fallback, fall back, failback,"
-        " fail back, revert, reverting, undo, kill switch, abort procedure, back out plan",
+        " fail back, revert, reverting, undo, kill switch, abort procedure, back out plan, going back, go back,"
+        " way back, turning back, turn back, backing out",
     ),
     (
         "steps",
@@ -106,7 +111,7 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
         " testing, post checks, public checks, definition of done, acceptance, what success looks like,"
         " confirm success,"
         " expected results, expected outcome, pass condition, pass conditions, test plan, sanity checks, done criteria,"
-        " post verification, post cutover verification, completion criteria, falsifiers",
+        " post verification, post cutover verification, completion criteria, falsifiers, hypercare",
     ),
     (
         "background",
@@ -147,8 +152,39 @@ def _section_names() -> dict[str, tuple[int, SectionKind]]:
 
 
 _JOINING = frozenset({"and", "with"})
+_CALLING = frozenset("call contact page phone ring reach escalate ask".split())
+_TELLING = frozenset("told informed notified hears hear knows know tell inform notify learns".split())
+_CHECKING = frozenset("check checks checking test tests testing".split())
+_LATER = frozenset("after afterwards post".split())
+_ARRIVING = frozenset(
+    "writes updates inserts loads transactions events messages records orders entries requests".split()
+)
+_MEANWHILE = frozenset("during while meanwhile within in".split())
+_WINDOW = frozenset("window cutover migration outage downtime maintenance switchover switch meanwhile freeze".split())
 _DENIED = frozenset("does do did covers cover covered include includes included change changes".split())
 """Verbs with which a heading says what a document leaves out: `What this plan does not cover`."""
+
+
+def _asked(listed: list[str]) -> SectionKind | None:
+    """What a heading that is a question or a clause asks for: `Whom to call`, `Who hears what`, `Checks after the
+    move`; None where it is none of them."""
+    if listed[:1] in (["who"], ["whom"]):
+        said = set(listed[1:])
+        return "contacts" if _CALLING & said else "communication" if _TELLING & said else None
+    if _CHECKING & set(listed) and _LATER & set(listed):
+        return "verification"
+    if meanwhile(listed):
+        return "data_sync"
+    return "checklist" if listed[-1:] == ["checklist"] else None
+
+
+def meanwhile(listed: list[str]) -> bool:
+    """Whether words are about what arrives while the cutover runs: `New orders during the window`."""
+    arriving = next((index for index, word in enumerate(listed[:4]) if word in _ARRIVING), None)
+    if arriving is None:
+        return False
+    behind = listed[arriving + 1 :]
+    return bool(_MEANWHILE & set(behind[:3])) and bool(_WINDOW & set(behind))
 
 
 def section_kind(title: str, label: bool = False) -> SectionKind:
@@ -166,8 +202,8 @@ def section_kind(title: str, label: bool = False) -> SectionKind:
     kind = min(found)[1] if found else "other"
     if _DENIED & set(listed) and "not" in listed:
         return "background"
-    if listed == ["checklist"]:
-        return "checklist"
+    if kind in {"other", "steps"} and (asked := _asked(listed)):
+        return asked
     if kind == "steps" and (label or len(listed) > 7) and min(found)[0] == len(_SECTIONS) - 1:
         return "other"
     if kind == "steps" and listed[-1] in {"pattern", "patterns", "approach", "policy", "principles"}:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.checks.sentences import first, follows, sentences, span_of
@@ -17,7 +18,7 @@ from runbooklint.source import Span
 
 REHEARSED = frozenset(
     "dry rehearsal rehearsals rehearsed rehearse rehearsing drill drills drilled dry-run dryrun dress exercise"
-    " game-day".split()
+    " game-day trial trials mock".split()
 )
 _PROCEDURE = frozenset(
     "procedure procedures script scripts steps step rollbacks rollback runbook playbook sequence".split()
@@ -74,7 +75,7 @@ def _told(text: str) -> frozenset[str]:
     """Which of the four facts of a rehearsal a citation gives."""
     listed = set(words(text))
     named = [code.lower() for code in code_texts(text)]
-    dataset = bool(_DATASET & listed) or any(_DATASET & set(words(name)) for name in named)
+    dataset = _names_data(text) or any(_DATASET & set(words(name)) for name in named)
     procedure = bool(_PROCEDURE & listed) or any(not _DATASET & set(words(name)) for name in named)
     observed = bool(_OBSERVED & listed) and bool(find_lengths(plain(text)))
     given = (procedure, find_date(text) is not None, dataset, observed)
@@ -93,9 +94,15 @@ def dataset_named(facts: Facts) -> bool:
     """Whether the document names, in any line or citation, the data that something was rehearsed on."""
     runbook = facts.runbook
     cited = [stated(held, "rehearsal") for held in (runbook.fields, *(entry.fields for entry in runbook.rollbacks))]
-    if any(_DATASET & set(words(field.text)) for field in cited if field):
+    if any(_names_data(field.text) for field in cited if field):
         return True
-    return any(REHEARSED & (listed := set(words(prose.text))) and _DATASET & listed for prose in runbook.prose)
+    return any(REHEARSED & set(words(prose.text)) and _names_data(prose.text) for prose in runbook.prose)
+
+
+def _names_data(text: str) -> bool:
+    """Whether a text has a word for data that something can be rehearsed on."""
+    listed = words(text)
+    return bool(_DATASET & set(listed)) or ("data", "set") in pairwise(listed)
 
 
 _STEMS = ("rehears", "drill", "dry", "exercis", "game-day", "dress")

@@ -15,7 +15,7 @@ from runbooklint.source import Span
 _STYLES = ("big bang", "phased", "strangler", "dual write", "cutover on read flip")
 _NOUNS = frozenset(
     "cutover migration approach style strategy switch switchover rollout rollouts release releases pattern move moves"
-    " plan flip deployment deployments".split()
+    " plan flip deployment deployments go going goes".split()
 )
 
 _SPELLED = ("big-bang", "phased", "strangler", "dual-write")
@@ -72,7 +72,7 @@ def _part(prose: Prose, span: Span) -> str:
 _ROUTING = frozenset(
     "route routes routed router routing rerouting reroute traffic proxy gateway ingress balancer weight weights percent"
     " dns shift shifts shadow mirror mirroring canary flip flips switch repoint redirect facade edge lb upstream"
-    " read-source flag dual dual-write writes".split()
+    " read-source flag dual dual-write writes share shares split".split()
 )
 _SHIFTED = frozenset("traffic weight weights users requests reads canary customers tenants rollout load calls".split())
 _DEPARTING = frozenset(
