@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from runbooklint.checks.runbook.criteria import called_together
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.checks.runbook.postconditions import judged, vague
 from runbooklint.checks.terms import terms
@@ -67,7 +68,7 @@ def go_no_go_detached(step: Step, facts: Facts) -> Iterator[Report]:
     if not check or vague(check, step) or any(judged(step, check)) or any(judged(step, criteria)):
         return
     refers = {"post", "condition"} <= set(words(criteria.text)) or _CHECK & set(words(without_code(criteria.text)))
-    if not refers and not terms(criteria.text) & terms(check.text):
+    if not (refers or called_together(criteria.text)) and not terms(criteria.text) & terms(check.text):
         yield Problem(criteria.span, f"the criteria of {called(step)} repeat nothing of its check", "go_no_go")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from runbooklint.checks.runbook.criteria import expected_beside
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.checks.runbook.wording import VERIFYING
 from runbooklint.facts import Facts
@@ -42,7 +43,7 @@ def _checked_next(facts: Facts) -> frozenset[int]:
 def postcondition_not_mechanical(step: Step, facts: Facts) -> Iterator[Report]:
     field = stated(step.fields, "postcondition")
     verdict = vague(field, step) if field and _owes_result(step, field, facts) else None
-    if field and verdict:
+    if field and verdict and (verdict.expected or not expected_beside(step, field.text, facts)):
         yield Problem(field.span, f"the check of {called(step)} {verdict.missing}", "postcondition")
 
 
