@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from runbooklint.document import Node
 from runbooklint.inline import trimmed, words
 from runbooklint.pattern import Pattern
+from runbooklint.reading.declared import nests_entry, opening
 from runbooklint.reading.items import cell_items, item, items_of
 from runbooklint.reading.labels import (
     Label,
@@ -14,6 +15,7 @@ from runbooklint.reading.labels import (
     is_check,
     plain_label,
     stopping_clause,
+    tells_time,
 )
 from runbooklint.reading.parts import Part
 from runbooklint.reading.values import make_field, split_maximum
@@ -72,6 +74,9 @@ class Gathering:
     def opened(self, name: FieldName, part: Part) -> None:
         """Take in a part whose heading is a label."""
         self.labels.setdefault(name, part.span)
+        if name == "rollback" and nests_entry(self.source, part):
+            self.add(name, (i for p in part.walk() for b in p.blocks for i in items_of(self.source, b)))
+            return
         rest = self.blocks(part.blocks, name, whole=part.real)
         self.blocks(rest)
         for sub in part.parts:
@@ -191,10 +196,19 @@ class Gathering:
         opened: FieldName | None = name
         rest = node.children
         if first is not None and first.kind == "paragraph":
-            opened = self.lines(first.line_spans, name) or name
+            opened = self.titled(node) or self.lines(first.line_spans, name) or name
             rest = node.children[1:]
         left = self.blocks(rest, opened, whole=opened is not None)
         self.blocks(left, name)
+
+    def titled(self, node: Node) -> FieldName | None:
+        """The field that an item names which is a label without a colon over a list (`- Prerequisites`)."""
+        span = node.children[0].line_spans[0]
+        text = self.source.slice(span)
+        name = self.naming(text) if opening(text, node) else None
+        if name:
+            self.labels.setdefault(name, span)
+        return name
 
     def expectations(self, node: Node) -> None:
         """Take in the expectations in the comments of a fence, each with its command."""
@@ -268,12 +282,6 @@ class Gathering:
         if gate and gate.label and _BACK & set(words(self.source.slice(gate.label))):
             made["go_no_go"] = gate._replace(value="back")
         return made
-
-
-def tells_time(text: str) -> bool:
-    """Whether a comment says how long something takes rather than what it gives: `Expected start-up time: 30 s`."""
-    label = plain_label(text)
-    return label is not None and label_field(label.text) is None and step_field(label.text) == "expected_duration"
 
 
 def _begins_another(text: str) -> bool:

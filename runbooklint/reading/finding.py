@@ -3,6 +3,7 @@
 from runbooklint.document import Node
 from runbooklint.inline import words
 from runbooklint.pattern import Pattern
+from runbooklint.reading.declared import declares, item_declares, settled
 from runbooklint.reading.heads import ALTERNATIVE_WORDS, ASIDE_WORDS, CONTAINER_WORDS
 from runbooklint.reading.items import first_line
 from runbooklint.reading.labels import is_check
@@ -13,7 +14,6 @@ from runbooklint.reading.units import (
     Unit,
     bullet_items,
     comment_units,
-    declares,
     follows,
     forbids,
     goes_back,
@@ -68,6 +68,7 @@ class Finder:
         self.cited = {key(found[1]) for found in _CITED.finditer(source.text)}
         """The numbers that the text calls a step."""
         self.walk(root, "unknown", (), "")
+        self.units = settled(source, self.units)
         for unit in self.units:
             unit.region = "rollback" if unit.region == "rollback" or rollback_document else "steps"
 
@@ -230,10 +231,12 @@ class Finder:
         if lists_notes(self.source, part):
             return []
         ordered, bullets = ordered_items(part), bullet_items(part)
+        declared = [i for i in ordered or bullets if region != "rollback" and item_declares(self.source, i)]
+        if declared and (region == "unknown" or not ordered):
+            return self.continued(part, self.items(part, declared, "steps"))
         if region == "unknown":
-            if len(ordered) < 2 or share(self.source, ordered) < 0.6:
-                return []
-            return self.continued(part, self.items(part, ordered, "steps"))
+            tells = len(ordered) > 1 and share(self.source, ordered) >= 0.6
+            return self.continued(part, self.items(part, ordered, "steps", guessed=True)) if tells else []
         if ordered:
             return self.continued(part, self.items(part, ordered, region))
         if introduced := introduced_units(self.source, part, region):
@@ -267,7 +270,7 @@ class Finder:
                 current = None
         return units
 
-    def items(self, part: Part, nodes: list[Node], region: Region) -> list[Unit]:
+    def items(self, part: Part, nodes: list[Node], region: Region, guessed: bool = False) -> list[Unit]:
         """The units of list items; an item whose nested items are offsets (`T+12h`) is their container."""
         units = []
         told = numbers(self.source, part)
@@ -282,7 +285,7 @@ class Finder:
                 continue
             number, name = told.get(id(node), ("", ""))
             unit = item_unit(self.source, node, region, number)
-            unit.container = (name,) if name else ()
+            unit.container, unit.guessed = (name,) if name else (), guessed
             if region == "steps" and goes_back(self.source.slice(unit.span)):
                 unit.region = "rollback"
             units.append(unit)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from runbooklint.inline import words
 from runbooklint.memory import remembered
 from runbooklint.pattern import Pattern
+from runbooklint.vocabulary import label_field, step_field
 from runbooklint.vocabulary.phrases import ASIDE
 
 _BOLD_LABEL = Pattern(
@@ -132,3 +133,9 @@ def names_check(title: str) -> bool:
     if {"for", "before", "after", "without"} & set(listed[1:-1]):
         return False  # `Restore a copy for validation`
     return bool(listed) and (listed[-1] in _CHECK_NOUNS or listed[0] in {"verification", "validation", "smoke"})
+
+
+def tells_time(text: str) -> bool:
+    """Whether a comment says how long something takes rather than what it gives: `Expected start-up time: 30 s`."""
+    label = plain_label(text)
+    return label is not None and label_field(label.text) is None and step_field(label.text) == "expected_duration"

@@ -28,8 +28,8 @@ class Unit:
     """A step or rollback entry before its fields are read."""
 
     __slots__ = (
-        "alternative", "block", "cells", "container", "form", "head", "keyed", "nodes", "part", "region", "span",
-        "table",
+        "alternative", "block", "cells", "container", "form", "guessed", "head", "keyed", "nodes", "part", "region",
+        "span", "table",
     )  # fmt: skip
 
     def __init__(self, form: Form, region: Region, head: Head, span: Span, block: Span) -> None:
@@ -49,6 +49,8 @@ class Unit:
         self.table: Node | None = None
         self.keyed = head.word == "rollback"
         """Whether its id is that of the step that it takes back."""
+        self.guessed = False
+        """Whether only its verb makes it a step, in a section whose name says nothing."""
 
     def take(self, source: Source, node: Node) -> None:
         """Take in an item that stands behind it."""
@@ -157,22 +159,6 @@ def follows(text: str) -> bool:
 def has_action(part: Part) -> bool:
     """Whether anything stands under a heading that can tell what to do: text, a fence, a list, a table."""
     return any(block.kind in {"fence", "list", "paragraph", "table"} for p in part.walk() for block in p.blocks)
-
-
-_DECLARED = frozenset(
-    {"action", "owner", "preconditions", "postcondition", "rollback", "expected_duration", "reversibility"}
-)
-
-
-def declares(source: Source, part: Part) -> bool:
-    """Whether at least three fields that steps have are labelled directly under a heading."""
-    found = set()
-    for block in part.blocks:
-        for node in block.children if block.kind == "list" else [block]:
-            text = source.slice(first_line(source, node))
-            label = bold_label(text) or plain_label(text)
-            found.add(label_field(label.text) if label else None)
-    return len(found & _DECLARED) >= 3
 
 
 def ordered_items(part: Part) -> list[Node]:

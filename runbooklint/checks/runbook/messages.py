@@ -17,7 +17,8 @@ STEP_EVENTS: Mapping[Event, Set[str]] = {
     ),
     "success": frozenset(
         "success successful successfully succeeds succeeded succeed done completion complete completes completed finish"
-        " finishes finished end ends ended after pass passes passed green confirmed confirmation ok".split()
+        " finishes finished end ends ended after pass passes passed green confirmed confirmation ok works"
+        " worked".split()
     ),
     "failure": frozenset(
         "failure failures fail fails failed failing abort aborts aborted error errors problem stuck rollback no-go"
@@ -33,7 +34,7 @@ ROLLBACK_EVENTS: Mapping[Event, Set[str]] = {
         "completion complete completes completed done finish finishes finished end ends ended success successful after"
         " restored".split()
     ),
-    "partial rollback": frozenset("partial partially partly half-way halfway incomplete stuck".split()),
+    "partial rollback": frozenset("partial partially partly part parts half-way halfway incomplete stuck".split()),
 }
 _CHANNEL = frozenset(
     "channel slack teams email e-mail mail mails mailing pager pagerduty page pages paging phone call calls bridge sms"

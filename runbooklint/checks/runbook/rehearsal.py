@@ -60,11 +60,18 @@ def rehearsal_incomplete(entry: RollbackEntry, facts: Facts) -> Iterator[Report]
 def _head_of_rollback(facts: Facts) -> frozenset[str]:
     """The facts that the head of the section on the rollback gives; the entries add to them."""
     first = min((entry.block.start for entry in facts.runbook.rollbacks), default=0)
-    lines = (prose for prose in facts.runbook.prose if prose.where == "line" and prose.span.start < first)
-    found = [prose for prose in lines if REHEARSED & set(words(prose.text))]
+    lines = [prose for prose in facts.runbook.prose if prose.where == "line"]
+    found = [prose for prose in lines if prose.span.start < first and REHEARSED & set(words(prose.text))]
     sections = [facts.section_at(prose.span.start) for prose in found]
     back = [prose.text for prose, at in zip(found, sections, strict=True) if at is not None and at.kind == "rollback"]
-    return _told("\n".join(back))
+    return _told("\n".join([*back, *_on_rehearsals(facts)]))
+
+
+@lru_cache(maxsize=1)
+def _on_rehearsals(facts: Facts) -> list[str]:
+    """What stands in sections on a rehearsal: `Rollback rehearsal`."""
+    about = [section for section in facts.runbook.sections if REHEARSED & set(words(section.title))]
+    return [item.text for section in about for item in section.items]
 
 
 _FACTS = ("procedure", "date", "dataset", "observed RTO")
@@ -95,6 +102,8 @@ def dataset_named(facts: Facts) -> bool:
     runbook = facts.runbook
     cited = [stated(held, "rehearsal") for held in (runbook.fields, *(entry.fields for entry in runbook.rollbacks))]
     if any(_names_data(field.text) for field in cited if field):
+        return True
+    if any(map(_names_data, _on_rehearsals(facts))):
         return True
     return any(REHEARSED & set(words(prose.text)) and _names_data(prose.text) for prose in runbook.prose)
 
