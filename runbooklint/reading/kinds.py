@@ -104,7 +104,10 @@ def owes(runbook: Runbook) -> bool:
     return (
         any(mark.value in {"crosses", "event"} for mark in runbook.marks)
         or (style is not None and bool(style.value))
-        or any((criteria := step.fields.get("go_no_go")) and criteria.value != "implied" for step in runbook.steps)
+        or any(
+            (criteria := step.fields.get("go_no_go")) and criteria.value != "implied" and not criteria.inherited
+            for step in runbook.steps
+        )
     )
 
 

@@ -5,6 +5,7 @@ from runbooklint.inline import words
 from runbooklint.reading.building import add_keyed, build, link
 from runbooklint.reading.finding import Finder
 from runbooklint.reading.marks import marks_of
+from runbooklint.reading.once import add_once
 from runbooklint.reading.outline import decisions_of, head_fields, prose_of, questions_of, sections_of, title_of
 from runbooklint.reading.parts import Part
 from runbooklint.reading.slots import add_slots
@@ -29,6 +30,7 @@ def read_runbook(document: Document, root: Part) -> Runbook:
     prose = prose_of(document)
     add_slots(source, steps, sections)
     add_told(source, steps, sections, prose)
+    add_once(source, root, fields, steps, rollbacks)
     return Runbook(
         title,
         fields,

@@ -9,7 +9,7 @@ from runbooklint.checks.runbook.postconditions import judged, vague
 from runbooklint.checks.terms import terms
 from runbooklint.facts import Facts
 from runbooklint.inline import without_code, words
-from runbooklint.records import Step
+from runbooklint.records import Field, Runbook, Step
 from runbooklint.rule import CUTOVER, Problem, Report, Severity, rule
 
 _ADVANCE = frozenset("proceed proceeds advance advances continue continues pass passes next succeed succeeds".split())
@@ -35,36 +35,41 @@ def go_no_go_missing(step: Step, facts: Facts) -> Iterator[Report]:
         yield Problem(place(step, "go_no_go"), f"{called(step)} has no go/no-go criteria", "go_no_go")
 
 
-@rule("RUN305", "go-no-go-outcome-missing", Severity.HIGH, on=Step, kinds=CUTOVER, basis="heuristic")
-def go_no_go_outcome_missing(step: Step, facts: Facts) -> Iterator[Report]:
-    field = stated(step.fields, "go_no_go")
-    if not field or _SAME & set(words(field.text)[:2]):
-        return
-    advance, back, pause = _outcomes(field.text)
-    back = back or field.value == "back"
-    # A criterion that names no outcome at all is the one to go on.
-    advance = advance or not (back or pause)
-    wanted = (("advance", advance), ("roll back or forward fix", back), ("pause and escalate", pause))
-    lacking = [name for name, named in wanted if not named]
-    if lacking:
-        message = f"the criteria of {called(step)} do not say when to {' and when to '.join(lacking)}"
-        yield Problem(field.span, message, "go_no_go")
+@rule("RUN305", "go-no-go-outcome-missing", Severity.HIGH, on=Runbook, kinds=CUTOVER, basis="heuristic")
+def go_no_go_outcome_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    criteria = [(step, field) for step in runbook.steps if (field := stated(step.fields, "go_no_go"))]
+    outcomes = {field.span: _outcomes(field) for _, field in criteria}
+    # What is said once of all steps counts where none of them says it.
+    once = "go_no_go" in runbook.fields and not any(back for _, back, _ in outcomes.values())
+    for step, field in criteria:
+        if _SAME & set(words(field.text)[:2]):
+            continue
+        advance, back, pause = outcomes[field.span]
+        wanted = (("advance", advance), ("roll back or forward fix", back or once), ("pause and escalate", pause))
+        lacking = [name for name, named in wanted if not named]
+        if lacking:
+            whose = "criteria stated once for several steps" if field.inherited else f"criteria of {called(step)}"
+            message = f"the {whose} do not say when to {' and when to '.join(lacking)}"
+            yield Problem((field.inherited and field.label) or field.span, message, "go_no_go")
 
 
-def _outcomes(text: str) -> tuple[bool, bool, bool]:
+def _outcomes(field: Field) -> tuple[bool, bool, bool]:
     """Whether criteria name the outcomes advance, roll back or forward fix, and pause and escalate."""
+    text = "\n".join(item.text for item in field.items) if field.inherited else field.text
     listed = words(without_code(text))
     pairs = list(pairwise(["", *listed]))
     advance = any(word in _ADVANCE or (word == "go" and before not in ("no", "don't", "not")) for before, word in pairs)
-    back = bool(_BACK & set(listed)) or any(pair in _BACK_PAIRS for pair in pairs)
-    return advance, back, bool(_PAUSE & set(listed))
+    back = field.value == "back" or bool(_BACK & set(listed)) or any(pair in _BACK_PAIRS for pair in pairs)
+    pause = bool(_PAUSE & set(listed))
+    # A criterion that names no outcome at all is the one to go on.
+    return advance or not (back or pause), back, pause
 
 
 @rule("RUN306", "go-no-go-detached", Severity.MEDIUM, on=Step, kinds=CUTOVER, basis="heuristic")
 def go_no_go_detached(step: Step, facts: Facts) -> Iterator[Report]:
     criteria, check = stated(step.fields, "go_no_go"), stated(step.fields, "postcondition")
-    if not criteria or criteria.value == "implied":
-        return  # a sentence of the action or the check itself
+    if not criteria or criteria.value == "implied" or criteria.inherited:
+        return  # a sentence of the action or the check itself, or what is said of all steps
     if not check or vague(check, step) or any(judged(step, check)) or any(judged(step, criteria)):
         return
     refers = {"post", "condition"} <= set(words(criteria.text)) or _CHECK & set(words(without_code(criteria.text)))

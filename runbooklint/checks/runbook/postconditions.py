@@ -52,7 +52,7 @@ def judgment_language(step: Step, facts: Facts) -> Iterator[Report]:
     names: tuple[FieldName, ...] = ("postcondition", "go_no_go")
     for name in names:
         field = stated(step.fields, name)
-        for item, verdict in judged(step, field) if field else ():
+        for item, verdict in judged(step, field) if field and not field.inherited else ():
             yield judgment_problem(item, verdict, name)
 
 

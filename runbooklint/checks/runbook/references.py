@@ -19,6 +19,9 @@ _NAMED = Pattern(
 _ONE = Pattern(_ID)
 _ELSEWHERE = Pattern(r"[ \t]*(?:of|in|from|above|below|earlier)\b|[-_ ]?[Rr]ollback")
 _QUALIFIED = Pattern(r"(?:§|\b(?:[Pp]hase|[Ss]ection|[Ss]tage|[Pp]art))[ \t]*[\w.]{1,6}[ \t,]*(?:\(|$)|\][ \t]*$")
+_QUALIFYING = 24
+_INDENTED = 12
+"""How far apart a line and the next one of the same paragraph may be."""
 _COUNTED = frozenset("step phase stage part".split())
 _AROUND = "*_:.)(#—–|-[]`"
 
@@ -30,8 +33,8 @@ def dependency_unknown(runbook: Runbook, facts: Facts) -> Iterator[Report]:
         told.add(loose.reference.span.start)
         yield _problem(loose.reference, [runbook.steps[index] for index in loose.candidates], "depends_on")
     numbering = _Numbering(runbook)
-    for prose in runbook.prose:
-        for reference in _mentions(prose):
+    for ahead, prose in zip((None, *runbook.prose), runbook.prose, strict=False):
+        for reference in _mentions(prose, ahead):
             own = numbering.step_at(reference.span.start)
             container = () if own is None else runbook.steps[own].container
             found = candidates(facts.graph.ids, reference.id, container, own)
@@ -48,7 +51,7 @@ def _problem(reference: Reference, steps: Sequence[Step], field: FieldName | Non
     return Problem(reference.span, f"{reference.id} could mean {titles}", field, related)
 
 
-def _mentions(prose: Prose) -> Iterator[Reference]:
+def _mentions(prose: Prose, ahead: Prose | None) -> Iterator[Reference]:
     """The ids behind the word `step` in a text: not in code or links, not of another document, not a heading's own."""
     bare = prose.text
     if "tep" not in bare or _defined(bare):
@@ -59,9 +62,10 @@ def _mentions(prose: Prose) -> Iterator[Reference]:
         if _ELSEWHERE.match(bare, match.end()) or any(span.start <= match.start() < span.end for span in linked):
             continue
         # Behind the name of a file, a section or a phase it is a step of that.
-        if "`" in prose.text[max(0, match.start() - 3) : match.start()] or _QUALIFIED.search(
-            bare[: match.start()][-24:]
-        ):
+        before = bare[: match.start()][-_QUALIFYING:]
+        if not before.strip() and ahead is not None and prose.span.start - ahead.span.end < _INDENTED:
+            before = ahead.text[-_QUALIFYING:] + " "
+        if "`" in prose.text[max(0, match.start() - 3) : match.start()] or _QUALIFIED.search(before):
             continue
         for one in _ONE.finditer(bare, match.start("ids"), match.end("ids")):
             start = prose.span.start + one.start()

@@ -22,7 +22,9 @@ def communication_without_audience(runbook: Runbook, facts: Facts) -> Iterator[R
     records: list[Step | RollbackEntry] = [*runbook.steps, *runbook.rollbacks]
     for record in records:
         field = stated(record.fields, "communication")
-        for item in field.items if field and not field.inherited else ():
+        # On a runbook that owes no messages, an instruction to tell somebody is none that could be incomplete.
+        owed = field and not field.inherited and (facts.kind == "cutover" or field.value != "implied")
+        for item in field.items if field and owed else ():
             if item.text and not item.code and not names_receiver(item.text):
                 said = fold(plain(item.text))[:60]
                 message = f'the message "{said}" of {called(record)} names neither an audience nor a channel'
@@ -32,10 +34,13 @@ def communication_without_audience(runbook: Runbook, facts: Facts) -> Iterator[R
 @rule("RUN707", "step-communication-event-missing", Severity.MEDIUM, on=Step, kinds=CUTOVER, basis="heuristic")
 def step_communication_event_missing(step: Step, facts: Facts) -> Iterator[Report]:
     field = stated(step.fields, "communication")
+    if field and field.inherited:  # it may stand in several places
+        field = field._replace(text="\n".join(item.text for item in field.items))
     lacking = missing_events(field, STEP_EVENTS) if field and field.text else []
     # A field that reaches nobody is one fault, not two.
     if field and lacking and any(names_receiver(item.text) for item in field.items):
-        message = f"the messages of {called(step)} do not cover {' and '.join(lacking)}"
+        whose = "messages stated once for several steps" if field.inherited else f"messages of {called(step)}"
+        message = f"the {whose} do not cover {' and '.join(lacking)}"
         yield Problem(field.span, message, "communication")
 
 

@@ -56,7 +56,8 @@ def partial_rollback_writes_missing(entry: RollbackEntry, facts: Facts) -> Itera
     if not field or _none_accepted(field) or _none_accepted(statements[0]):
         return
     if not any(_PARTIAL & set(words(other.text)) for other in statements):
-        message = f"{called(entry)} does not say what happens to the writes on a partial rollback"
+        whose = "what is said once of the writes" if field.inherited else called(entry)
+        message = f"{whose} does not say what happens to the writes on a partial rollback"
         yield Problem(field.span, message, "post_cutover_writes")
 
 

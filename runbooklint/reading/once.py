@@ -1,0 +1,221 @@
+"""What a document states once for many steps or entries: criteria, messages, owners, writes; it finds no steps."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import TypeAlias
+
+from runbooklint.document import Node
+from runbooklint.inline import plain, trimmed, words
+from runbooklint.pattern import Pattern
+from runbooklint.reading.items import item, items_of
+from runbooklint.reading.labels import bold_label, plain_label
+from runbooklint.reading.parts import Part
+from runbooklint.reading.values import make_field
+from runbooklint.records import Field, FieldName, Fields, Item, RollbackEntry, Step
+from runbooklint.source import Source, Span
+from runbooklint.vocabulary import VERBS
+
+_Units: TypeAlias = Sequence[Step | RollbackEntry]
+_Found = Callable[[Source, Part], Iterable[Item]]
+
+_BACK = frozenset("rollback rollbacks roll abort stop halt kill backout".split())
+_CRITERIA = frozenset("trigger triggers criteria criterion condition conditions".split())
+_LEADING = Pattern(r"(?i)trigger|criteri|condition")
+_LABEL = 100
+_PHASE = Pattern(r"(?i)\b(?:phase|stage|wave)s?\b")
+_EACH = Pattern(
+    r"(?i)\b(?:each|every|per)\s(?:\w{1,12}\s)?(?:step|phase|stage|wave)\b"
+    r"|\b(?:step|phase|stage|wave)\s(?:transition|start|begin|complet|end|finish|announce|update|change|status)\w{0,8}\b"
+)
+_TELLING = Pattern(
+    r"(?i)(?:^|(?<=[.;:] ))[\s*_\[\]x✅☐-]{0,8}(?P<said>announce\b|communicate\s"
+    r"|(?:notify|inform|tell|alert|brief|e-?mail|message|update)\s(?:the\s|all\s|our\s|affected\s|internal\s|key\s){0,2}"
+    r"(?:[\w-]{1,16}\s)?(?:stakeholders?|users?|customers?|clients?|partners?|teams?|channels?|on-call|support|management"
+    r"|leadership|everyone|owners?|business|operators?|status page|[#@][\w-]{1,40})"
+    r"(?=\s(?:of|that|about|on|with|in|via|by|when|before|after|to|and)\b|[*_\s]{0,4}(?:[.,;:()—–]|$))"
+    r"|(?:post|send|publish)\s[^.;\n]{0,60}?(?:messages?|announcements?|notices?|notifications?|e-?mails?|slack"
+    r"|status page|\s[#@]\w)).*"
+)
+_AUTHORITY = frozenset("authority owner owners executor responsible responsibility lead".split())
+_DUTY = frozenset("responsibility responsibilities duty duties".split())
+_ROLE = frozenset("role name who person team owner lead".split())
+_ROLLBACK = frozenset("rollback rollbacks backout fallback".split())
+_WRITES = Pattern(
+    r"(?i)\b(?:writes?|rows|records|changes|transactions|orders|data)\s(?:\w{1,16}\s){0,5}?(?:after|since|post)[\s-]"
+    r"(?:the\s)?(?:cutover|flip|switch|switchover|migration|go-live|swap)\s[^.;]{0,40}?"
+    r"\b(?:is|are|stays?|remains?|gets?|will|must|can|cannot|were)\b"
+)
+_SENTENCE = Pattern(r"[^.;]+")
+
+
+def add_once(
+    source: Source, root: Part, document: Fields, steps: Sequence[Step], entries: Sequence[RollbackEntry]
+) -> None:
+    """Add to the steps and entries, and to the fields of the document, what it states once for many of them. Where one
+    of them has a statement of its own under a name, the document has a place for it, and nothing is added."""
+    if not steps and not entries:
+        return
+    parts = [part for part in _outside(list(root.walk()), steps) if part.level]
+    if not any("go_no_go" in step.fields and step.fields["go_no_go"].value != "implied" for step in steps):
+        _share(source, parts, "go_no_go", steps, _criteria)
+    if (field := _of_all(source, "go_no_go", parts, steps, _criteria)) is not None:
+        document.setdefault("go_no_go", field)
+    if not any("communication" in step.fields for step in steps):
+        for step in steps:
+            _told(source, step)
+        _share(source, parts, "communication", steps, _messages)
+    if not any("owner" in entry.fields for entry in entries):
+        _share(source, parts, "owner", entries, _authority)
+    units: list[Step | RollbackEntry] = [*steps, *entries]
+    if not any("post_cutover_writes" in unit.fields or "loss" in unit.fields for unit in units):
+        _share(source, parts, "post_cutover_writes", entries, _writes)
+
+
+def _outside(parts: Sequence[Part], steps: Sequence[Step]) -> Iterator[Part]:
+    """The parts that are no step and stand in none."""
+    blocks = sorted(step.block for step in steps)
+    starts = [block.start for block in blocks]
+    ends = list(accumulate((block.end for block in blocks), max))
+    for part in parts:
+        at = bisect_right(starts, part.span.start) - 1
+        if at < 0 or part.span.start >= ends[at]:
+            yield part
+
+
+def _share(source: Source, parts: Iterable[Part], name: FieldName, units: _Units, find: _Found) -> None:
+    """Give the units around statements a field that they do not have; those for the same units are one."""
+    starts = [unit.span.start for unit in units]
+    told: dict[range, Field] = {}
+    for part in parts if units else ():
+        if found := list(find(source, part)):
+            around = _around(part, starts)
+            before = told.get(around)
+            field = _once(source, name, part, found)
+            told[around] = before._replace(items=(*before.items, *field.items)) if before else field
+    for around, field in sorted(told.items(), key=lambda one: len(one[0])):
+        for index in around:
+            if name != "communication" or _concerns(source, field, units[index]):
+                units[index].fields.setdefault(name, field)
+
+
+def _around(part: Part, starts: Sequence[int]) -> range:
+    """Which units a statement under a heading holds for: those of the nearest heading above it that has any."""
+    above: Part | None = part
+    while above is not None and above.level:
+        found = range(bisect_left(starts, above.span.start), bisect_left(starts, above.last))
+        if found:
+            return found
+        above = above.parent
+    return range(len(starts))
+
+
+def _once(source: Source, name: FieldName, part: Part, found: list[Item]) -> Field:
+    field = make_field(source, name, found, part.span)
+    back = "back" if name == "go_no_go" else field.value
+    return field._replace(inherited=True, value=back)
+
+
+def _of_all(source: Source, name: FieldName, parts: Iterable[Part], units: _Units, find: _Found) -> Field | None:
+    """The first statement under a name that holds for all units."""
+    starts = [unit.span.start for unit in units]
+    told = ((part, found) for part in parts if (found := list(find(source, part))))
+    whole = ((part, found) for part, found in told if len(_around(part, starts)) == len(starts))
+    part, found = next(whole, (None, []))
+    return _once(source, name, part, found) if part else None
+
+
+def _items(source: Source, part: Part) -> list[Item]:
+    return [one for below in part.walk() for block in below.blocks for one in items_of(source, block)]
+
+
+def _goes_back(label: str) -> bool:
+    """Whether a heading or label says that it leads to criteria to stop or roll back."""
+    listed = words(label.partition("(")[0])
+    return bool(listed) and listed[-1] in _CRITERIA and bool(_BACK & set(listed)) and not _instructs(listed)
+
+
+def _instructs(listed: list[str]) -> bool:
+    """Whether words tell to make criteria rather than state them: `Define the stop condition`."""
+    return listed[0] in VERBS - _BACK
+
+
+def _criteria(source: Source, part: Part) -> Iterable[Item]:
+    if _goes_back(part.title):
+        return _items(source, part)
+    return [one for one in _labelled(source, part, _goes_back) if one.text]
+
+
+def _labelled(source: Source, part: Part, wanted: Callable[[str], bool]) -> Iterator[Item]:
+    """The values of the labels in the paragraphs and items directly under a heading."""
+    for span in _lines(part.blocks):
+        text = source.slice(span)
+        label = bold_label(text) or plain_label(text) if _LEADING.search(text, 0, _LABEL) else None
+        if label and label.colon and wanted(label.text):
+            yield item(source, trimmed(text[label.value :], span.start + label.value))
+
+
+def _lines(blocks: Iterable[Node]) -> Iterator[Span]:
+    for block in blocks:
+        if block.kind == "paragraph":
+            yield from block.line_spans
+        elif block.kind in {"list", "item"}:
+            yield from _lines(block.children)
+
+
+def _messages(source: Source, part: Part) -> Iterable[Item]:
+    if not any(one.kind == "communication" for one in (part, *part.ancestors())):
+        return []
+    if _EACH.search(part.title):
+        return [item(source, part.span), *(one for block in part.blocks for one in items_of(source, block))]
+    listed = (one for block in part.blocks for one in items_of(source, block))
+    return [one for one in listed if not one.code and _EACH.search(one.text)]
+
+
+def _concerns(source: Source, field: Field, unit: Step | RollbackEntry) -> bool:
+    """Whether a message for each phase is one for a step: that is a phase, or stands in one."""
+    told = " ".join(one.text for one in field.items)
+    return not _PHASE.search(told) or any(_PHASE.search(text) for text in (source.slice(unit.span), *unit.container))
+
+
+def _told(source: Source, step: Step) -> None:
+    """Take a sentence of the action that tells somebody something for a message."""
+    action = step.fields.get("action")
+    for piece in action.items if action else ():
+        found = None if piece.code else _TELLING.search(piece.text)
+        if found:
+            span = trimmed(piece.text[found.start("said") :], piece.span.start + found.start("said"))
+            field = make_field(source, "communication", [item(source, span)])
+            step.fields["communication"] = field._replace(value="implied")
+            return
+
+
+def _authority(source: Source, part: Part) -> Iterable[Item]:
+    listed = set(words(part.title))
+    if _ROLLBACK & listed and _AUTHORITY & listed:
+        return _items(source, part)
+    for block in part.blocks:
+        if block.kind == "table" and block.children:
+            return _charged(source, block)
+    return []
+
+
+def _charged(source: Source, table: Node) -> list[Item]:
+    """Who is charged with the rollback in a table of responsibilities."""
+    heads = [set(words(source.slice(cell.span))) for cell in table.children[0].children]
+    duty = next((at for at, head in enumerate(heads) if _DUTY & head), None)
+    role = next((at for at, head in enumerate(heads) if _ROLE & head), None)
+    if duty is None or role is None:
+        return []
+    wanted = max(duty, role)
+    rows = [row.children for row in table.children[1:] if len(row.children) > wanted]
+    charged = [row[role] for row in rows if _ROLLBACK & set(words(plain(source.slice(row[duty].span))))]
+    return [item(source, cell.span) for cell in charged]
+
+
+def _writes(source: Source, part: Part) -> Iterable[Item]:
+    for one in (one for block in part.blocks for one in items_of(source, block)):
+        for sentence in () if one.code else _SENTENCE.finditer(one.text):
+            if _WRITES.search(" ".join(sentence.group().split())):
+                return [item(source, trimmed(sentence.group(), one.span.start + sentence.start()))]
+    return []

@@ -1,0 +1,120 @@
+"""What is stated once holds for the steps and entries that it is about, and for no others."""
+
+import pytest
+
+from runbooklint.reading import read
+from runbooklint.records import FieldName, Runbook
+from runbooklint.source import Source
+
+STEPS = "## Steps\n\n1. Run `x 1`.\n2. Run `x 2`.\n\n"
+PHASES = "## Phase A\n\n### Step 1\n\n`x 1`\n\n### Step 2\n\n`x 2`\n\n{}## Phase B\n\n### Step 3\n\n`y 1`\n\n"
+BACK = "## Rollback\n\n1. Run `x back`.\n2. Run `x up`.\n\n"
+
+
+def runbook(text: str) -> Runbook:
+    found = read(Source("# Cutover: lamps\n\n" + text), "cutover", "cutover.md").runbook
+    assert found is not None
+    return found
+
+
+def of_steps(text: str, name: FieldName) -> list[str]:
+    """The inherited or told value of each step."""
+    return [step.fields[name].text if name in step.fields else "" for step in runbook(text).steps]
+
+
+def of_entries(text: str, name: FieldName) -> list[str]:
+    return [entry.fields[name].text if name in entry.fields else "" for entry in runbook(text).rollbacks]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STEPS + "## Rollback triggers\n\nDark lamps.\n",
+        STEPS + "## Way back\n\n### When to act: stop conditions\n\n- Dark lamps.\n",
+        "**Rollback criteria:** Dark lamps.\n\n" + STEPS,
+        STEPS + "**Abort criteria:**\n\n- Dark lamps.\n",
+    ],
+)
+def test_criteria_to_go_back_hold_for_all_steps(text: str) -> None:
+    assert of_steps(text, "go_no_go") == ["Dark lamps."] * 2
+    assert all(step.fields["go_no_go"].inherited for step in runbook(text).steps)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STEPS + "## Rollback triggers\n\n",
+        STEPS + "## Rollback decision authority\n\nThe harbour master.\n",
+        STEPS + "## Alert conditions\n\nDark lamps.\n",
+        STEPS + "- **Define the stop condition** — three dark lamps.\n",
+        STEPS.replace("`x 2`.", "`x 2`.\n   - **Go/no-go:** no lamp is dark.") + "## Abort criteria\n\nDark lamps.\n",
+    ],
+)
+def test_what_is_no_criterion_or_not_for_all_is_inherited_by_none(text: str) -> None:
+    assert "Dark lamps." not in of_steps(text, "go_no_go")
+    assert of_steps(text, "go_no_go")[0] == ""
+
+
+def test_criteria_within_a_phase_are_those_of_its_steps() -> None:
+    text = PHASES.format("### Stop criteria\n\nDark lamps.\n\n")
+    assert of_steps(text, "go_no_go") == ["Dark lamps.", "Dark lamps.", ""]
+    assert "go_no_go" not in runbook(text).fields
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("## Communication\n\n- Each step: done, in `#lamps`.\n", ["Each step: done, in `#lamps`."] * 2),
+        ("## Communication\n\n| When | Where |\n|---|---|\n| every step | `#lamps` |\n", ["every step | `#lamps`"] * 2),
+        ("## Communication\n\n- Start of the cutover: `#lamps`.\n", [""] * 2),
+        ("## Communication\n\n- Phase complete: `#lamps`.\n", [""] * 2),
+        ("## Notes\n\n- Each step is logged.\n", [""] * 2),
+    ],
+)
+def test_messages_for_each_step_are_those_of_the_steps(text: str, told: list[str]) -> None:
+    assert of_steps(STEPS + text, "communication") == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Announce the freeze.", True),
+        ("[ ] Notify all affected users of the start", True),
+        ("Stop it. Post a message in `#lamps`.", True),
+        ("Update the status page.", True),
+        ("Update the owners table.", False),
+        ("Post the file to the endpoint.", False),
+        ("The timer will notify users.", False),
+    ],
+)
+def test_a_sentence_that_tells_somebody_is_a_message(sentence: str, told: bool) -> None:
+    text = f"## Steps\n\n1. Stop the timer.\n\n   - {sentence}\n2. Run `x 2`.\n"
+    assert [bool(said) for said in of_steps(text, "communication")] == [told, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("## Rollback decision authority\n\nHarbour master\n", "Harbour master"),
+        ("## Contacts\n\n| Role | Responsibility |\n|---|---|\n| Clerk | Mail |\n| Lamp lead | Runs the rollback |\n", "Lamp lead"),
+        ("## Contacts\n\n| Role | Responsibility |\n|---|---|\n| Clerk | Mail |\n", ""),
+        ("## Contacts\n\n| Role | Phone |\n|---|---|\n| Rollback lead | 112 |\n", ""),
+    ],
+)  # fmt: skip
+def test_who_is_charged_with_the_rollback_owns_its_entries(text: str, owner: str) -> None:
+    assert of_entries(STEPS + BACK + text, "owner") == [owner] * 2
+    assert of_steps(STEPS + BACK + text, "owner") == [""] * 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("Every write made after\nthe cutover is in the journal.", True),
+        ("Data written since the flip will be lost.", True),
+        ("The data is copied before the flip.", False),
+        ("Write down what you did after the cutover.", False),
+    ],
+)
+def test_what_becomes_of_the_writes_is_said_for_the_whole_way_back(sentence: str, said: bool) -> None:
+    text = STEPS + BACK.replace("\n\n1.", f"\n\n{sentence}\n\n1.")
+    assert [bool(one) for one in of_entries(text, "post_cutover_writes")] == [said] * 2
