@@ -2,6 +2,7 @@
 
 import pytest
 
+from runbooklint import lint
 from runbooklint.reading import read
 from runbooklint.records import Field, FieldName, Runbook
 from runbooklint.source import Source
@@ -243,3 +244,26 @@ def test_questions_and_decisions() -> None:
     _, found = runbook(text)
     assert [decision.id for decision in found.decisions] == ["D-1"]
     assert [question.text for question in found.questions] == ["Who pays?", "When? Answered: on Monday."]
+
+
+@pytest.mark.parametrize(
+    ("bullets", "checked"),
+    [
+        ("- Delete a\n- Delete b\n- Verify `ls` prints nothing\n", [True, False]),
+        ("- Delete a\n- Verify `ls` prints nothing\n- Delete b\n", [False, None]),
+        ("- Stop a\n- Delete b\n- Verify `ls` prints nothing\n", [None, False]),
+        ("- Verify `ls` prints nothing\n- Delete a\n- Delete b\n", [None, None]),
+    ],
+)
+def test_a_check_in_a_list_is_that_of_the_action_before_or_of_like_ones(
+    bullets: str, checked: list[bool | None]
+) -> None:
+    _, found = runbook(f"# Move the mail queue\n\n## Steps\n\n{bullets}")
+    fields = [step.fields.get("postcondition") for step in found.steps]
+    assert [field and field.inherited for field in fields] == checked
+
+
+def test_a_check_of_many_is_reported_once() -> None:
+    text = "# Move the mail queue\n\n## Steps\n\n- Delete a\n- Delete b\n- Verify it looks right\n"
+    found = [finding.place.line for finding in lint(text, "CUTOVER.md") if finding.code in ("RUN301", "RUN303")]
+    assert found == [7]

@@ -5,7 +5,7 @@ from runbooklint.inline import plain, trimmed
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.lengths import read_length
 from runbooklint.reading.fields import Gathering
-from runbooklint.reading.items import item
+from runbooklint.reading.items import item, items_of
 from runbooklint.reading.labels import bold_label, is_check, names_check
 from runbooklint.reading.parts import Part
 from runbooklint.reading.tables import columns, keyed_rows
@@ -51,6 +51,9 @@ def unit_fields(source: Source, unit: Unit) -> Fields:
     gate = fields.get("go_no_go")
     if gate and gate.label and "postcondition" not in fields and phrase(source.slice(gate.label)) in {"gate", "gates"}:
         fields["postcondition"] = gate._replace(value="implied")
+    if unit.check is not None and "postcondition" not in fields:
+        checked = make_field(source, "postcondition", list(items_of(source, unit.check)))
+        fields["postcondition"] = checked._replace(inherited=True)
     _from_title(source, unit, fields)
     return fields
 

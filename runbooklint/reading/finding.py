@@ -6,16 +6,15 @@ from runbooklint.pattern import Pattern
 from runbooklint.reading.declared import declares, item_declares, settled
 from runbooklint.reading.heads import ALTERNATIVE_WORDS, ASIDE_WORDS, CONTAINER_WORDS
 from runbooklint.reading.items import first_line
-from runbooklint.reading.labels import is_check
 from runbooklint.reading.parts import Part
 from runbooklint.reading.tables import columns, ids_of, is_step_table, row_units
 from runbooklint.reading.units import (
     Region,
     Unit,
+    acts,
     bullet_items,
     comment_units,
     follows,
-    forbids,
     goes_back,
     has_action,
     imperative,
@@ -27,6 +26,7 @@ from runbooklint.reading.units import (
     part_unit,
     share,
     takes_back,
+    with_checks,
 )
 from runbooklint.records import SectionKind
 from runbooklint.source import Source, Span
@@ -250,9 +250,8 @@ class Finder:
             return []
         if part.kind != "steps" or len(bullets) < 2 or share(self.source, bullets) < 0.6:
             return []
-        told = {id(i): self.source.slice(first_line(self.source, i)) for i in bullets}
-        allowed = [i for i in bullets if not (forbids(told[id(i)]) or is_check(told[id(i)]))]
-        return self.items(part, allowed, region)
+        told = [i for i in bullets if acts(self.source, i)]
+        return with_checks(self.source, bullets, self.items(part, told, region))
 
     def continued(self, part: Part, units: list[Unit]) -> list[Unit]:
         """Give the last item of a numbered list what stands unindented between it and the next number, and the fences

@@ -28,8 +28,8 @@ class Unit:
     """A step or rollback entry before its fields are read."""
 
     __slots__ = (
-        "alternative", "block", "cells", "container", "form", "guessed", "head", "keyed", "nodes", "part", "region",
-        "span", "table",
+        "alternative", "block", "cells", "check", "container", "form", "guessed", "head", "keyed", "nodes", "part",
+        "region", "span", "table",
     )  # fmt: skip
 
     def __init__(self, form: Form, region: Region, head: Head, span: Span, block: Span) -> None:
@@ -51,6 +51,9 @@ class Unit:
         """Whether its id is that of the step that it takes back."""
         self.guessed = False
         """Whether only its verb makes it a step, in a section whose name says nothing."""
+
+        self.check: Node | None = None
+        """The item that checks it together with the items like it that follow."""
 
     def take(self, source: Source, node: Node) -> None:
         """Take in an item that stands behind it."""
@@ -240,6 +243,30 @@ def introduced_units(source: Source, part: Part, region: Region) -> list[Unit]:
 
 
 _NOTES = frozenset("points notes considerations caveats principles rules reminders facts remarks".split())
+
+
+def acts(source: Source, node: Node) -> bool:
+    """Whether an item neither forbids nor checks something."""
+    text = source.slice(first_line(source, node))
+    return not (forbids(text) or is_check(text))
+
+
+def with_checks(source: Source, bullets: list[Node], units: list[Unit]) -> list[Unit]:
+    """The units of a list, each with the items behind it that check it. What stands behind a list of like actions (all
+    begin with one verb) checks them all."""
+    owners = {id(unit.nodes): unit for unit in units}
+    current: Unit | None = None
+    verbs = {tuple(words(unit.head.title)[:1]) for unit in units}
+    for node in bullets:
+        unit = owners.get(id(node.children))
+        if unit is not None:
+            current = unit
+        elif current is not None and is_check(source.slice(first_line(source, node))):
+            current.take(source, node)
+            if len(verbs) == 1 and node is bullets[-1]:
+                for other in units[:-1]:
+                    other.check = node
+    return units
 
 
 def lists_notes(source: Source, part: Part) -> bool:

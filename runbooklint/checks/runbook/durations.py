@@ -46,9 +46,7 @@ _OWN = 2
 
 @rule("RUN601", "duration-missing", Severity.HIGH, on=Step, kinds=CUTOVER)
 def duration_missing(step: Step, facts: Facts) -> Iterator[Report]:
-    if missing(step.fields, "expected_duration") and not (
-        _is_scheduled(step.title) or is_gate(step)
-    ):
+    if missing(step.fields, "expected_duration") and not (_is_scheduled(step.title) or is_gate(step)):
         message = f"{called(step)} has no expected duration"
         yield Problem(place(step, "expected_duration"), message, "expected_duration")
 

@@ -28,7 +28,8 @@ def postcondition_missing(step: Step, facts: Facts) -> Iterator[Report]:
 def _checked_next(facts: Facts) -> frozenset[int]:
     """The steps whose check is the step behind them, by identity, in a procedure whose steps state none themselves."""
     steps = facts.runbook.steps
-    if sum("postcondition" in step.fields for step in steps) * 2 > len(steps):
+    checks = [field for step in steps if (field := step.fields.get("postcondition"))]
+    if sum(not field.inherited for field in checks) * 2 > len(steps):
         return frozenset()
     return frozenset(
         id(step)
@@ -42,7 +43,7 @@ def _checked_next(facts: Facts) -> frozenset[int]:
 @rule("RUN302", "postcondition-not-mechanical", Severity.BLOCKER, on=Step, kinds=RUNBOOK, basis="heuristic")
 def postcondition_not_mechanical(step: Step, facts: Facts) -> Iterator[Report]:
     field = stated(step.fields, "postcondition")
-    verdict = vague(field, step) if field and _owes_result(step, field, facts) else None
+    verdict = vague(field, step) if field and not field.inherited and _owes_result(step, field, facts) else None
     if field and verdict and (verdict.expected or not expected_beside(step, field.text, facts)):
         yield Problem(field.span, f"the check of {called(step)} {verdict.missing}", "postcondition")
 
@@ -80,7 +81,7 @@ def data_state_uncited(step: Step, facts: Facts) -> Iterator[Report]:
     names: tuple[FieldName, ...] = ("preconditions", "postcondition")
     for name in names:
         field = stated(step.fields, name)
-        if field and not cites_evidence(field.text):
+        if field and not (field.inherited or cites_evidence(field.text)):
             for item in field.items:
                 found = None if item.code else mentions_data_state(item.text)
                 if found:
