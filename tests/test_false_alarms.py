@@ -148,3 +148,9 @@ def test_a_step_with_one_part_of_its_own_stays_a_step() -> None:
     found = lint(text, "CUTOVER-RUNBOOK.md")
     assert {f.place.line for f in found if f.code == "RUN203"} == {5, 25}
     assert {f.place.line for f in found if f.code == "RUN401"} == {25}
+
+
+@pytest.mark.parametrize(("words", "found"), [("phase A\n  step 7", False), ("the spool;\n  step 7", True)])
+def test_the_phase_of_a_step_may_stand_on_the_line_before(words: str, found: bool) -> None:
+    text = f"# Mail runbook\n\n## Steps\n\n1. Run `mq close`.\n2. Run `mq open`.\n\n## Notes\n\n- This replaces {words} here.\n"
+    assert ("RUN211" in codes(text + "\n## Rollback\n\nRun `mq open`.\n", "runbook.md")) is found

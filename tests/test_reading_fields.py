@@ -196,6 +196,58 @@ def test_what_a_heading_says_in_brackets_holds_for_the_steps_below_it() -> None:
     assert ["preconditions" in step.fields for step in found.steps] == [False, False, True, True]
 
 
+@pytest.mark.parametrize(
+    ("title", "owner"),
+    [
+        ("Close the intake (you, in the console)", "you"),
+        ("Close the intake *(you authorize — the queue stops)*", "you"),
+        ("Close the intake (mail on-call)", "mail on-call"),
+        ("Close the intake (Network team, 5 min)", "Network team"),
+        ("Close the intake (you need the key)", None),
+        ("Close the intake (team mailbox stays open)", None),
+        ("Close the intake (5 min)", None),
+    ],
+)
+def test_who_a_heading_names_in_brackets_is_the_owner(title: str, owner: str | None) -> None:
+    _, found = runbook(f"# Move\n\n## Steps\n\n### Step 1 — {title}\n\nRun `mq close`.\n")
+    said = found.steps[0].fields.get("owner")
+    assert (said.text if said else None) == owner
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "second"),
+    [
+        ("Pre-flight checks", True, True),
+        ("Pre-Deployment Checks (T-30 min)", True, True),
+        ("Readiness probe passing", False, False),
+        ("Snapshot the pre-cutover state", False, False),
+    ],
+)
+def test_a_step_that_is_a_checklist_readies_the_next_one(title: str, first: bool, second: bool) -> None:
+    _, found = runbook(f"# Move\n\n## Steps\n\n1. **{title}**\n   Run `mq state`.\n2. Run `mq x`.\n3. Run `mq y`.\n")
+    assert ["preconditions" in step.fields for step in found.steps] == [first, second, False]
+
+
+@pytest.mark.parametrize(
+    ("behind", "said"),
+    [
+        ("## Pre-flight checklist\n\n- [ ] Spool at 0\n", True),
+        ("## Rollback prerequisites\n\n- Spool at 0\n", False),
+        ("## Notes\n\n### Prerequisites of the tool\n\n- Spool at 0\n", False),
+        ("## Pre-flight checklist\n", False),
+    ],
+)
+def test_prerequisites_may_stand_behind_the_steps(behind: str, said: bool) -> None:
+    _, found = runbook(f"# Move\n\n## Steps\n\n1. Run `mq x`.\n2. Run `mq y`.\n\n{behind}")
+    assert ["preconditions" in step.fields for step in found.steps] == [said, False]
+
+
+def test_a_condition_may_be_wrapped() -> None:
+    said = field("This cannot be undone, so do it only\nwhen the spool is at 0.\n", "preconditions")
+    assert said is not None
+    assert said.text == "only\nwhen the spool is at 0."
+
+
 def test_document_fields() -> None:
     text = (
         "# Move\n\n**Cutover style:** Big Bang\n\n**RTO:** 45 min\n\nMaintenance window: 2026-01-10 01:00 UTC to 03:00 UTC\n\n"

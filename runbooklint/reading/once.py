@@ -179,9 +179,9 @@ def _concerns(source: Source, field: Field, unit: Step | RollbackEntry) -> bool:
 
 
 def _told(source: Source, step: Step) -> None:
-    """Take a sentence of the action that tells somebody something for a message."""
-    action = step.fields.get("action")
-    for piece in action.items if action else ():
+    """Take a sentence of the action that tells somebody something for a message; it may stand among checks."""
+    fields = (step.fields.get("action"), step.fields.get("postcondition"))
+    for piece in (piece for field in fields if field for piece in field.items):
         found = None if piece.code else _TELLING.search(piece.text)
         if found:
             span = trimmed(piece.text[found.start("said") :], piece.span.start + found.start("said"))

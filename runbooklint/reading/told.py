@@ -5,17 +5,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from runbooklint.inline import trimmed
+from runbooklint.inline import trimmed, words
 from runbooklint.pattern import Pattern
 from runbooklint.reading.items import item
 from runbooklint.reading.values import make_field, references
 from runbooklint.records import Field, FieldName, Item, Prose, Section, Step
 from runbooklint.source import Source, Span
-from runbooklint.vocabulary import key
+from runbooklint.vocabulary import VERBS, key, section_kind
 
 _CONDITION = Pattern(
-    r"(?i)(?P<word>\bonly (?:after|once|when|if|with)\b"
-    r"|\b(?:do not|don't|never)\s[^.;\n]{1,60}?\b(?:until|before|unless)\b"
+    r"(?i)(?P<word>\bonly\s{1,12}(?:after|once|when|if|with)\b"
+    r"|\b(?:do not|don't|never)\s[^.;]{1,60}?\b(?:until|before|unless)\b"
     r"|\brequires? (?:explicit |written |prior )?(?:approval|sign-off)\b"
     r"|(?:^|(?<=[.;] ))[\W_]{0,4}(?:once|after|when|as soon as)\s[^.,;\n]{3,160},\s).*"
 )
@@ -37,6 +37,13 @@ _BACK = Pattern(
     r"(?:point|step|stage|time|phase)\b[^.;\n]{0,80}"
 )
 _BRACKETED = Pattern(r"(?i)\((?:only )?(?:after|once|when) [^()]{3,80}\)")
+_WHO = Pattern(
+    r"\((?P<who>[Yy]ou(?=[,;:)—–]|\s(?P<does>[a-z]{2,15})\b)"
+    r"|(?:[A-Za-z][\w-]{1,20}\s){0,3}(?i:team|lead|engineers?|dbas?|sres?|ops|devops|owner|operator|admins?|administrator"
+    r"|manager|on-call|commander|captain)(?=\s?[,;:)—–]))"
+)
+_BEHIND_STEPS = 2
+"""The deepest level of a heading behind the first step that may lead to the prerequisites of the whole."""
 _DENIED = Pattern(r"(?i)\b(?:not?|never|none|isn't|aren't|if)\b")
 
 
@@ -47,6 +54,9 @@ def add_told(source: Source, steps: Sequence[Step], sections: Iterable[Section],
         return
     _drop_implied(steps)
     _drop_gates(steps)
+    for step in steps:
+        if "owner" not in step.fields:
+            _executor(source, step)
     prose = list(prose)
     if sum("rollback" in step.fields or step.rollback_entry is not None for step in steps) * 2 <= len(steps):
         _way_back(source, steps, prose)
@@ -54,6 +64,7 @@ def add_told(source: Source, steps: Sequence[Step], sections: Iterable[Section],
         for step in steps:
             _from_clause(source, step, "preconditions", _CONDITION)
         sections = list(sections)
+        _readying(source, steps)
         _prerequisites(source, steps[0], sections)
         _from_headings(source, steps, sections)
     if not any("reversibility" in step.fields for step in steps):
@@ -108,16 +119,42 @@ def _denied(text: str, at: int) -> bool:
     return _DENIED.search(text[max(0, at - 40) : at]) is not None
 
 
+def _executor(source: Source, step: Step) -> None:
+    """Take for the owner whom a head names in brackets: `Open the port (network team)`, `(you, in the console)`."""
+    start = step.span.start
+    for found in _WHO.finditer(source.slice(step.span)):
+        if not found["does"] or found["does"] in VERBS:
+            span = Span(start + found.start("who"), start + found.end("who"))
+            step.fields["owner"] = make_field(source, "owner", [item(source, span)])
+            return
+
+
+def _readying(source: Source, steps: Sequence[Step]) -> None:
+    """A step that is itself a list of preconditions states them, and the next one of its phase rests on them."""
+    for step, following in zip(steps, (*steps[1:], None), strict=True):
+        listed = words(step.title.partition("(")[0])
+        if section_kind(step.title) == "checklist" and _READY & set(listed[-1:]):
+            field = _inherited(source, "preconditions", step.span)
+            step.fields.setdefault("preconditions", field)
+            if following is not None and following.container == step.container:
+                following.fields.setdefault("preconditions", field)
+
+
 def _prerequisites(source: Source, step: Step, sections: Iterable[Section]) -> None:
-    """What must hold before the whole procedure must hold before its first step."""
+    """What must hold before the whole procedure must hold before its first step, wherever a document keeps it."""
     if "preconditions" in step.fields:
         return
     for section in sections:
-        if section.span.start >= step.span.start:
-            return
-        if section.kind == "checklist" and not section.empty:
+        if section.kind != "checklist" or section.empty:
+            continue
+        ahead = section.span.start < step.span.start
+        if ahead or (section.level <= _BEHIND_STEPS and not _BACKWARDS & set(words(section.title))):
             step.fields["preconditions"] = _inherited(source, "preconditions", section.span)
             return
+
+
+_READY = frozenset("check checks checklist validation preconditions prerequisites readiness preflight flight".split())
+_BACKWARDS = frozenset("rollback backout fallback failback revert reverse".split())
 
 
 def _from_headings(source: Source, steps: Sequence[Step], sections: Sequence[Section]) -> None:
