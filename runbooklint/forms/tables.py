@@ -18,6 +18,8 @@ def in_row(blocks: Blocks, row: Node, wanted: list[Wanted], begun: set[tuple[int
     """The edits that fill in empty cells of a row, and that add a column where the table has none; that once for all
     rows, which `begun` keeps."""
     table, edits = blocks.above[id(row)], []
+    if row is table.children[0]:
+        return ()  # a step that is a column
     for one in wanted:
         column = _column(blocks, table, one)
         if column is None:

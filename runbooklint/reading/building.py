@@ -45,6 +45,9 @@ def unit_fields(source: Source, unit: Unit) -> Fields:
         if told and not gathering.hints and "go_no_go" not in gathering.values:
             gathering.hints += [item(source, _title_span(source, unit)), *(i for i in gathering.loose if i.code)]
     fields = gathering.fields()
+    for name, said in unit.told.items():
+        if name in fields:
+            fields[name] = fields[name]._replace(value=said)
     timed = fields.get("expected_duration")
     if timed and timed.state == "unreadable" and _CLOCK.match(timed.text):
         del fields["expected_duration"]
@@ -176,15 +179,16 @@ def add_keyed(source: Source, tables: list[Node], steps: list[Step]) -> None:
         numbers.setdefault(key(step.id), []).append(index)
     for table in tables:
         rows = keyed_rows(source, table, columns(source, table))
-        hits = [row for row in rows if _one_place(steps, numbers.get(key(row[0]), []))]
+        hits = [row for row in rows if _one_place(steps, numbers.get(key(row.id), []))]
         if len(hits) * 2 < len(rows):
             continue
-        for identifier, _, values in hits:
-            for index in numbers[key(identifier)]:
+        for row in hits:
+            for index in numbers[key(row.id)]:
                 fields = steps[index].fields
-                for name, items in values.items():
+                for name, items in row.values.items():
                     if items and name not in fields:
-                        fields[name] = make_field(source, name, list(items))
+                        made = make_field(source, name, list(items))
+                        fields[name] = made._replace(value=row.told[name]) if name in row.told else made
 
 
 def _one_place(steps: list[Step], found: list[int]) -> bool:

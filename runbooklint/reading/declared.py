@@ -15,7 +15,7 @@ from runbooklint.records import FieldName
 from runbooklint.source import Source
 from runbooklint.vocabulary import label_field
 
-_TELLING = frozenset(
+_TELLING: frozenset[FieldName] = frozenset(
     {"action", "owner", "preconditions", "postcondition", "rollback", "expected_duration", "reversibility"}
 )
 """The fields that only what is done has."""
@@ -82,8 +82,7 @@ def _of(source: Source, unit: Unit) -> set[FieldName]:
         return set()
     if unit.part is None:
         return fields_in(source, unit.nodes) | (_TELLING & set(unit.cells))
-    titled = {label_field(sub.head.title or sub.title) for sub in unit.part.parts}
-    return fields_in(source, unit.part.blocks) | (_TELLING & titled)
+    return _under(source, unit.part)
 
 
 def _nested(source: Source, unit: Unit) -> Unit | None:
@@ -114,8 +113,13 @@ def nests_entry(source: Source, part: Part) -> bool:
     """Whether a part below a step is the rollback with fields of its own."""
     if label_field(part.head.title or part.title) != "rollback":
         return False
-    titled = {label_field(sub.head.title or sub.title) for sub in part.parts}
-    return len(fields_in(source, part.blocks) | (_TELLING & titled)) >= _ENOUGH
+    return len(_under(source, part)) >= _ENOUGH
+
+
+def _under(source: Source, part: Part) -> set[FieldName]:
+    """The telling fields under a heading: labelled in its blocks, or named by the headings below it."""
+    titled = {name for sub in part.parts if (name := label_field(sub.head.title or sub.title))}
+    return fields_in(source, part.blocks) | (_TELLING & titled)
 
 
 def _in_items(source: Source, nodes: list[Node]) -> Unit | None:

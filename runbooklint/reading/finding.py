@@ -7,7 +7,7 @@ from runbooklint.reading.declared import declares, item_declares, settled
 from runbooklint.reading.heads import ALTERNATIVE_WORDS, ASIDE_WORDS, CONTAINER_WORDS
 from runbooklint.reading.items import first_line
 from runbooklint.reading.parts import Part
-from runbooklint.reading.tables import columns, ids_of, is_step_table, row_units
+from runbooklint.reading.tables import columns, ids_of, is_step_table, row_units, turned
 from runbooklint.reading.units import (
     Region,
     Unit,
@@ -197,8 +197,8 @@ class Finder:
         """Find the units in the blocks directly under a part: tables, lists, numbered comments in a fence."""
         inside = (*container, part.title) if part.level > 1 else container
         found: list[Unit] = []
-        for block in part.blocks:
-            if block.kind == "table" and block.children:
+        for block in (turned(self.source, b) for b in part.blocks if b.kind == "table"):
+            if block.children:
                 told = columns(self.source, block)
                 back = region == "rollback" or told.goes_back
                 if told.action is None and self.knows(ids_of(self.source, block, told)):

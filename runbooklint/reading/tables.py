@@ -5,12 +5,14 @@ from typing import NamedTuple
 from runbooklint.document import Node
 from runbooklint.inline import plain
 from runbooklint.pattern import Pattern
+from runbooklint.quantities.lengths import read_length
 from runbooklint.reading.heads import Head, read_head
 from runbooklint.reading.items import cell_items
 from runbooklint.reading.units import Region, Unit
 from runbooklint.records import FieldName, Item
 from runbooklint.source import Source, Span
-from runbooklint.vocabulary import key, phrase, step_field
+from runbooklint.vocabulary import key, label_field, phrase, state, step_field
+from runbooklint.vocabulary.columns import checking, parts_named, planned
 
 _ID_HEADS = frozenset(
     "step;#;no;nr;id;step id;step no;number;seq;order;sequence;stage;phase;ref;item;rollback id;s no".split(";")
@@ -38,8 +40,10 @@ class Columns(NamedTuple):
     id: int | None
     action: int | None
     fields: dict[int, FieldName]
-    goes_back: bool = False
+    goes_back: bool
     """Whether the action column is the way back of what another column names."""
+    said: dict[int, str]
+    """What columns are about that share a field: an outcome of the decision, the event of a message."""
 
 
 def columns(source: Source, table: Node) -> Columns:
@@ -48,15 +52,22 @@ def columns(source: Source, table: Node) -> Columns:
     raw = [source.slice(cell.span).strip() for cell in table.children[0].children]
     identifier = action = None
     fields: dict[int, FieldName] = {}
+    shared = parts_named(head)
+    said: dict[int, str] = {}
     for index, name in enumerate(head):
-        if (
-            identifier is None
-            and (name in _ID_HEADS or raw[index] in {"#", "№"} or not name or (index == 0 and "rollback" in name))
-            and _ids(source, table, index)
+        if identifier is None and (
+            ((name in _ID_HEADS or raw[index] in {"#", "№"} or not name) and _ids(source, table, index))
+            or (index == 0 and _ids(source, table, index, "rollback"))
         ):
             identifier = index
             continue
+        if index in shared:
+            fields[index], said[index] = shared[index]
+            continue
         field = step_field(raw[index]) if name else None
+        if field is None and (bound := planned(name)) and _lengths(source, table, index):
+            field = bound
+        field = field or checking(name)
         if action is None and (name in _ACTION_HEADS or field == "action"):
             action = index
         elif (
@@ -69,14 +80,21 @@ def columns(source: Source, table: Node) -> Columns:
     back = action is not None and step_field(raw[action]) == "rollback"
     if back and action is not None and _FORWARD & set(fields.values()):
         fields[action], action, back = "rollback", None, False
-    return Columns(identifier, action, fields, back)
+    return Columns(identifier, action, fields, back, said)
 
 
-def _ids(source: Source, table: Node, index: int) -> bool:
-    """Whether cells of a column, at least half of them, begin with an id."""
+def _ids(source: Source, table: Node, index: int, suffix: str = "") -> bool:
+    """Whether cells of a column, at least half of them, begin with an id (that ends in a suffix)."""
     cells = [row.children[index] for row in table.children[1:] if len(row.children) > index]
-    found = sum(bool(_cell_head(source, cell).id) for cell in cells)
+    ids = [_cell_head(source, cell).id for cell in cells]
+    found = sum(bool(identifier) and identifier.lower().endswith(suffix) for identifier in ids)
     return found > 0 and found * 2 >= len(cells)
+
+
+def _lengths(source: Source, table: Node, index: int) -> bool:
+    """Whether cells of a column, more than half of them, are lengths of time."""
+    cells = [source.slice(row.children[index].span) for row in table.children[1:] if len(row.children) > index]
+    return sum(read_length(cell) is not None for cell in cells) * 2 > len(cells)
 
 
 def _cell_head(source: Source, cell: Node) -> Head:
@@ -120,7 +138,7 @@ def row_units(source: Source, table: Node, found: Columns, region: Region) -> li
         cells = row.children
         if not any(cell.span.end > cell.span.start for cell in cells):
             continue
-        span = Span(cells[0].span.start, cells[-1].span.end)
+        span = _span(source, cells)
         title = cells[found.action] if found.action is not None and found.action < len(cells) else None
         head = Head("", "", plain(source.slice(title.span)) if title else "", title.span if title else span)
         if found.id is not None and found.id < len(cells):
@@ -132,24 +150,75 @@ def row_units(source: Source, table: Node, found: Columns, region: Region) -> li
         unit.keyed = found.goes_back and found.id is not None
         if title:
             unit.cells["action"] = cell_items(source, title)
-        for index, field in found.fields.items():
-            if index < len(cells):
-                unit.cells[field] = cell_items(source, cells[index])
+        values, unit.told = _values(source, cells, found)
+        unit.cells.update(values)
         units.append(unit)
     return units
 
 
-def keyed_rows(
-    source: Source, table: Node, found: Columns
-) -> list[tuple[str, Span, dict[FieldName, tuple[Item, ...]]]]:
-    """The rows of a table keyed by step: the id, the row's place, the cells by field."""
+def _span(source: Source, cells: list[Node]) -> Span:
+    """The place of a row; of a row that stood as a column, its head alone."""
+    first, last = cells[0].span, cells[-1].span
+    return Span(first.start, last.end) if cells[0].first == cells[-1].first else first
+
+
+def _values(
+    source: Source, cells: list[Node], found: Columns
+) -> tuple[dict[FieldName, tuple[Item, ...]], dict[FieldName, str]]:
+    """The cells of a row by field, and for the fields that columns share what their filled cells are about."""
+    values: dict[FieldName, tuple[Item, ...]] = {}
+    told: dict[FieldName, str] = {}
+    for index, field in found.fields.items():
+        if index < len(cells):
+            items = cell_items(source, cells[index])
+            values[field] = (*values.get(field, ()), *items)
+            if index in found.said and items and state(source.slice(cells[index].span)) == "stated":
+                told[field] = f"{told.get(field, '')} {found.said[index]}".strip()
+    return values, told
+
+
+class Keyed(NamedTuple):
+    """A row of a table keyed by step."""
+
+    id: str
+    values: dict[FieldName, tuple[Item, ...]]
+    """The cells by field."""
+    told: dict[FieldName, str]
+
+
+def keyed_rows(source: Source, table: Node, found: Columns) -> list[Keyed]:
+    """The rows of a table keyed by step."""
     rows = []
     for row in table.children[1:]:
         cells = row.children
         if found.id is None or found.id >= len(cells):
             continue
-        values = {field: cell_items(source, cells[i]) for i, field in found.fields.items() if i < len(cells)}
+        values, told = _values(source, cells, found)
         if found.action is not None and found.action < len(cells):
             values.setdefault("rollback" if found.goes_back else "action", cell_items(source, cells[found.action]))
-        rows.append((_cell_head(source, cells[found.id]).id, Span(cells[0].span.start, cells[-1].span.end), values))
+        rows.append(Keyed(_cell_head(source, cells[found.id]).id, values, told))
     return rows
+
+
+def turned(source: Source, table: Node) -> Node:
+    """A table whose columns are steps (ids in its head, the fields in its first column) with rows for columns; any
+    other table as it is."""
+    rows = [row.children for row in table.children]
+    width = len(rows[0]) if rows else 0
+    if width < 3 or len(rows) < 4 or any(len(row) != width for row in rows):
+        return table
+    ids = [_cell_head(source, cell).id for cell in rows[0][1:]]
+    names = [label_field(source.slice(row[0].span)) for row in rows[1:]]
+    if not all(ids) or len(set(names) - {None}) * 2 <= len(names):
+        return table
+    made = Node("table", table.first, table.last)
+    made.span = table.span
+    for index in range(width):
+        row = Node("row", table.first, table.last)
+        row.children = [cells[index] for cells in rows]
+        row.span = row.children[0].span
+        made.children.append(row)
+    corner = Node("cell", table.first, table.last)
+    corner.span = Span(rows[0][0].span.start, rows[0][0].span.start)
+    made.children[0].children = [corner, *made.children[0].children[1:]]
+    return made

@@ -29,7 +29,7 @@ class Unit:
 
     __slots__ = (
         "alternative", "block", "cells", "check", "container", "form", "guessed", "head", "keyed", "nodes", "part",
-        "region", "span", "table",
+        "region", "span", "table", "told",
     )  # fmt: skip
 
     def __init__(self, form: Form, region: Region, head: Head, span: Span, block: Span) -> None:
@@ -46,6 +46,8 @@ class Unit:
         """The heading that it is, for a heading or bold line."""
         self.cells: dict[FieldName, tuple[Item, ...]] = {}
         """The cells of a table row by the field that their column names."""
+        self.told: dict[FieldName, str] = {}
+        """What the heads of several columns for one field say of it: the outcomes or events that have a cell."""
         self.table: Node | None = None
         self.keyed = head.word == "rollback"
         """Whether its id is that of the step that it takes back."""

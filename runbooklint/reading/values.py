@@ -103,7 +103,8 @@ _ID = Pattern(
     r"(?:\b[Ss]teps?[ \t]+)?(?<![\w.])#?"
     r"(?P<id>(?:[Pp]hase|[Ss]tage|[Ww]ave|[Pp]art|[Tt]rack|[Bb]lock)[ \t]{1,2}(?:[A-Z]|\d{1,3})\b"
     r"|[A-Za-z]{1,4}[-_]?\d{1,3}(?:\.\d{1,3}){0,4}[A-Za-z]?|\d{1,3}(?:\.\d{1,3}){0,5}[A-Za-z]?"
-    r"|T ?[+\u2212–-] ?\d{1,4}[a-z]{0,3}|(?<=[Ss]tep )[A-Z])(?P<suffix>[-_ ]?[Rr]ollback\b)?(?![\w%])(?!\.\d)"
+    r"|T ?[+\u2212–-] ?\d{1,4}(?:[:.]\d\d|[a-z]{0,3})|(?<=[Ss]tep )[A-Z])"
+    r"(?P<suffix>[-_ ]?[Rr]ollback\b)?(?![\w%])(?!\.\d)"
 )
 _BETWEEN = Pattern(r"[\s,;&/+()]*(?:and|to|through|–|—|-|step|steps|Step|Steps|then|plus|all of)?[\s,;&/+()]*")
 _RANGE = frozenset({"to", "through", "–", "—", "-"})

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from runbooklint.checks.runbook.owed import called, is_gate, missing, place, stated
 from runbooklint.checks.runbook.recovery import entry_of, lacks_rollback_section
-from runbooklint.checks.runbook.rehearsal import REHEARSED, dataset_named
+from runbooklint.checks.runbook.rehearsal import RECORD_ID, REHEARSED, dataset_named, rehearsals_named
 from runbooklint.checks.runbook.wording import own_words
 from runbooklint.facts import Facts
 from runbooklint.inline import plain, words
@@ -15,7 +15,7 @@ from runbooklint.pattern import Pattern
 from runbooklint.quantities.dates import find_date
 from runbooklint.quantities.lengths import find_lengths, format_seconds
 from runbooklint.quantities.moments import find_moments
-from runbooklint.records import Field, FieldName, Fields, RollbackEntry, Runbook, Step
+from runbooklint.records import Field, FieldName, Fields, Prose, RollbackEntry, Runbook, Step
 from runbooklint.rule import CUTOVER, RUNBOOK, Edit, Fix, Problem, Related, Report, Severity, rule
 from runbooklint.source import Span
 
@@ -27,7 +27,6 @@ _OBSERVED = REHEARSED | frozenset(
     "observed measured timed recorded benchmark benchmarked trial test-run staging".split()
 )
 _RUNS = frozenset({("dry", "run"), ("test", "run"), ("trial", "run"), ("game", "day"), ("practice", "run")})
-_RECORD = Pattern(r"\b[A-Z]{1,6}-?\d{1,6}\b|\b[A-Z]{1,6}-[A-Z]?\d{1,6}\b")
 _SOURCED = _OBSERVED | frozenset(
     "record min max maximum expected timeout run runs copy clone dataset environment minutes minute hours hour seconds"
     " second rehearse dry procedure reverse duration time takes took".split()
@@ -36,6 +35,10 @@ _ENVIRONMENT = frozenset(
     "dataset datasets staging preprod preproduction copy clone replica sandbox environment env data rows records volume"
     " sample gb tb mirror lab shadow".split()
 )
+_NUMBERED = Pattern(r"(?i)\b(?:rehearsal|drill|mock|trial|exercise|run) (?:no\.? ?|#)?\d{1,3}\b")
+"""A rehearsal that is known by its number: `dress rehearsal 3`."""
+_ALL = frozenset("all every each the".split())
+_TIMES = frozenset("times time durations duration estimates timings figures".split())
 _UNIT = Pattern(r"\d[ \t]?(?P<unit>[^\W\d_]+)")
 _UNITS = ("second", "seconds", "minute", "minutes", "hour", "hours")
 _READ = 200
@@ -111,13 +114,16 @@ def maximum_below_expected(runbook: Runbook, facts: Facts) -> Iterator[Report]:
 
 @rule("RUN605", "duration-unrehearsed", Severity.HIGH, on=Runbook, kinds=CUTOVER, basis="heuristic")
 def duration_unrehearsed(runbook: Runbook, facts: Facts) -> Iterator[Report]:
-    if stated(runbook.fields, "rehearsal"):
+    if stated(runbook.fields, "rehearsal") or any(_of_all(prose) for prose in runbook.prose):
         return
     records: list[Step | RollbackEntry] = [*runbook.steps, *(e for e in runbook.rollbacks if e.keyed)]
-    named = {found for r in records if (told := stated(r.fields, "rehearsal")) for found in _RECORD.findall(told.text)}
+    named = {
+        found for r in records if (told := stated(r.fields, "rehearsal")) for found in RECORD_ID.findall(told.text)
+    }
+    named |= rehearsals_named(facts)
     for record in records:
         field = record.fields.get("expected_duration")
-        if field is None or field.seconds is None or named & set(_RECORD.findall(field.text)):
+        if field is None or field.seconds is None or named & set(RECORD_ID.findall(field.text)):
             continue  # `5 min (RH-8)`, where another record says what RH-8 is
         if not cites_rehearsal(record.fields):
             message = f"the duration of {called(record)} cites no rehearsal in which it was observed"
@@ -135,13 +141,26 @@ def cites_rehearsal(fields: Fields) -> bool:
     return field is not None and _tells_observation(words(field.text)) and _names_record(field.text)
 
 
+def _of_all(prose: Prose) -> bool:
+    """Whether a line says where all durations were observed: `All times were measured in rehearsal LR-6`."""
+    listed = words(prose.text)[:24] if prose.where == "line" else []
+    told = bool(_ALL & set(listed[:1]) and _TIMES & set(listed[:5])) and _tells_observation(listed)
+    return told and _names_record(prose.text)
+
+
 def _tells_observation(listed: list[str]) -> bool:
     return bool(_OBSERVED & set(listed)) or any(pair in _RUNS for pair in pairwise(listed))
 
 
 def _names_record(text: str) -> bool:
     bare = plain(text)
-    return "](" in text or bool(_RECORD.search(bare)) or find_date(bare) is not None or cites_evidence(text)
+    return (
+        "](" in text
+        or bool(RECORD_ID.search(bare))
+        or bool(_NUMBERED.search(bare))
+        or find_date(bare) is not None
+        or cites_evidence(text)
+    )
 
 
 @rule("RUN606", "rehearsal-environment-missing", Severity.MEDIUM, on=Runbook, kinds=CUTOVER, basis="heuristic",

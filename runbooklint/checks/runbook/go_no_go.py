@@ -58,9 +58,12 @@ def _outcomes(field: Field) -> tuple[bool, bool, bool]:
     text = "\n".join(item.text for item in field.items) if field.inherited else field.text
     listed = words(without_code(text))
     pairs = list(pairwise(["", *listed]))
-    advance = any(word in _ADVANCE or (word == "go" and before not in ("no", "don't", "not")) for before, word in pairs)
-    back = field.value == "back" or bool(_BACK & set(listed)) or any(pair in _BACK_PAIRS for pair in pairs)
-    pause = bool(_PAUSE & set(listed))
+    told = field.value.split()
+    advance = "advance" in told or any(
+        word in _ADVANCE or (word == "go" and before not in ("no", "don't", "not")) for before, word in pairs
+    )
+    back = "back" in told or bool(_BACK & set(listed)) or any(pair in _BACK_PAIRS for pair in pairs)
+    pause = "pause" in told or bool(_PAUSE & set(listed))
     # A criterion that names no outcome at all is the one to go on.
     return advance or not (back or pause), back, pause
 

@@ -56,7 +56,7 @@ _CHANNEL_NAME = Pattern(r"`[^`\n]+`|(?<!\w)[#@][\w-]+|://")
 def missing_events(field: Field, wanted: Mapping[Event, Set[str]]) -> list[Event]:
     """The events of which the triggers in a field name none."""
     listed = words(without_code(field.text))
-    said = {*listed, *map("-".join, pairwise(listed))}
+    said = {*listed, *map("-".join, pairwise(listed)), *field.value.split()}
     return [event for event, names in wanted.items() if not names & said]
 
 

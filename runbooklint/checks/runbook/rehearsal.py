@@ -27,12 +27,14 @@ _DATASET = frozenset(
     "dataset datasets copy clone snapshot dump restore volume rows records gb tb staging replica sample production-"
     " like".split()
 )
+RECORD_ID = Pattern(r"\b[A-Z]{1,6}-?\d{1,6}\b|\b[A-Z]{1,6}-[A-Z]?\d{1,6}\b")
+"""The id of a rehearsal or its record."""
 _OBSERVED = frozenset("rto observed took measured taken completed finished in duration elapsed".split())
 
 
 @rule("RUN409", "rehearsal-missing", Severity.BLOCKER, on=RollbackEntry, kinds=CUTOVER, stage="validation")
 def rehearsal_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
-    if missing(entry.fields, "rehearsal") and not _cited_beside(entry.fields):
+    if missing(entry.fields, "rehearsal") and not _cited_beside(entry.fields, facts):
         yield Problem(place(entry, "rehearsal"), f"{called(entry)} cites no rehearsal record", "rehearsal")
 
 
@@ -46,7 +48,7 @@ def rehearsal_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
     stage="validation",
 )
 def rehearsal_incomplete(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
-    own = stated(entry.fields, "rehearsal") or _cited_beside(entry.fields)
+    own = stated(entry.fields, "rehearsal") or _cited_beside(entry.fields, facts)
     if not own or plans_rehearsal(f"rehearsal {own.text}"):
         return
     general = stated(facts.runbook.fields, "rehearsal")
@@ -89,12 +91,21 @@ def _told(text: str) -> frozenset[str]:
     return frozenset(fact for fact, said in zip(_FACTS, given, strict=True) if said)
 
 
-def _cited_beside(fields: Fields) -> Field | None:
+def _cited_beside(fields: Fields, facts: Facts) -> Field | None:
     """The duration, or its source, where that names a rehearsal."""
     for field in (stated(fields, "duration_source"), stated(fields, "expected_duration")):
-        if field and (REHEARSED & set(words(field.text)) or cites_evidence(field.text)):
+        cited = field and (REHEARSED & set(words(field.text)) or cites_evidence(field.text))
+        if field and (cited or rehearsals_named(facts) & set(RECORD_ID.findall(field.text))):
             return field
     return None
+
+
+@lru_cache(maxsize=1)
+def rehearsals_named(facts: Facts) -> frozenset[str]:
+    """The ids in what the document says of rehearsals, a line or a section: `Drill DR-26 of 25 July`."""
+    lines = (prose.text for prose in facts.runbook.prose if prose.where == "line")
+    said = [*_on_rehearsals(facts), *(text for text in lines if REHEARSED & set(words(text)))]
+    return frozenset(found for text in said for found in RECORD_ID.findall(text))
 
 
 def dataset_named(facts: Facts) -> bool:
