@@ -15,6 +15,10 @@ _HOLDER = group(
 )
 
 
+_PARTS = group("path procedure procedures section sections steps plan runbook table command commands script checklist")
+"""Parts of a document that may be told to be executed: `the rollback procedure below`."""
+
+
 def names_reference(text: str, code: bool = False) -> bool:
     """Whether an action names what to run or change: code, a path or address, a flag, a link, or a named console.
 
@@ -38,7 +42,8 @@ def _refers(found: Tokens, index: int) -> bool:
             console = token.text in _CONSOLE and bool(before) and before not in _UNNAMED
             holder = token.text in _HOLDER and ("-" in after or is_identifier(after))
             dotted = is_identifier(token.text) and not any(letter.isdigit() for letter in token.text)
-            return console or holder or dotted or (token.text in _CLICK and bool(after))
+            here = token.text in ("above", "below") and before in _PARTS
+            return console or holder or dotted or here or (token.text in _CLICK and bool(after))
     return False
 
 

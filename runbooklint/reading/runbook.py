@@ -2,6 +2,7 @@
 
 from runbooklint.document import Document
 from runbooklint.inline import words
+from runbooklint.reading.branches import add_branches
 from runbooklint.reading.building import add_keyed, build, link
 from runbooklint.reading.finding import Finder
 from runbooklint.reading.marks import marks_of
@@ -31,6 +32,7 @@ def read_runbook(document: Document, root: Part) -> Runbook:
     add_slots(source, steps, sections)
     add_told(source, steps, sections, prose)
     add_once(source, root, fields, steps, rollbacks)
+    add_branches(source, steps)
     return Runbook(
         title,
         fields,

@@ -42,7 +42,7 @@ def go_no_go_outcome_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]
     # What is said once of all steps counts where none of them says it.
     once = "go_no_go" in runbook.fields and not any(back for _, back, _ in outcomes.values())
     for step, field in criteria:
-        if _SAME & set(words(field.text)[:2]):
+        if field.value == "branch" or _SAME & set(words(field.text)[:2]):
             continue
         advance, back, pause = outcomes[field.span]
         wanted = (("advance", advance), ("roll back or forward fix", back or once), ("pause and escalate", pause))
