@@ -103,15 +103,19 @@ def test_a_list_of_what_a_plan_leaves_out_holds_no_steps() -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["If the depth does not reach zero, stop.", "Abort if the error rate exceeds 1%.", "Stop if it prints `busy`."],
-)
+    ["If the depth does not reach zero, stop.", "Abort if the error rate exceeds 1%.", "Stop if it prints `busy`.",
+     "Investigate any difference before\nproceeding."],
+)  # fmt: skip
 def test_a_sentence_on_when_to_stop_is_a_criterion(sentence: str) -> None:
     found = codes(HEAD + f"Watch `mq depth`. {sentence}\n")
     assert "RUN304" not in found
     assert "RUN305" in found
 
 
-@pytest.mark.parametrize("sentence", ["If the intake still runs, stop it with `mq stop`.", "Stop the intake."])
+@pytest.mark.parametrize(
+    "sentence",
+    ["If the intake still runs, stop it with `mq stop`.", "Stop the intake.", "Clear the spool before continuing."],
+)
 def test_an_instruction_to_stop_something_is_no_criterion(sentence: str) -> None:
     assert "RUN304" in codes(HEAD + f"{sentence}\n")
 
@@ -154,3 +158,20 @@ def test_a_step_with_one_part_of_its_own_stays_a_step() -> None:
 def test_the_phase_of_a_step_may_stand_on_the_line_before(words: str, found: bool) -> None:
     text = f"# Mail runbook\n\n## Steps\n\n1. Run `mq close`.\n2. Run `mq open`.\n\n## Notes\n\n- This replaces {words} here.\n"
     assert ("RUN211" in codes(text + "\n## Rollback\n\nRun `mq open`.\n", "runbook.md")) is found
+
+
+def test_a_comment_on_the_decision_among_commands_is_a_criterion() -> None:
+    fence = "```sh\n# 1. Go/no-go\n# - `mq depth` prints 0\n\n# 2. Close\nmq close\n```\n"
+    found = lint(f"# Mail queue cutover\n\n## Steps\n\n### Step 1 — Close\n\n{fence}", "CUTOVER.md")
+    assert [(f.code, f.place.line) for f in found if f.code in {"RUN304", "RUN305"}] == [("RUN305", 8)]
+
+
+def test_a_heading_may_state_a_field_of_the_whole_document() -> None:
+    found = codes("# Mail queue cutover\n\n## Deployment strategy: blue-green\n\nTwo queues.\n\n" + HEAD)
+    assert "RUN102" in found
+    assert "RUN101" not in found
+
+
+@pytest.mark.parametrize(("line", "found"), [("Migration ticket: #441", False), ("Migration tickets are sold", True)])
+def test_the_ticket_of_a_cutover_has_many_names(line: str, found: bool) -> None:
+    assert ("RUN115" in codes(f"{HEAD}{line}\n")) is found

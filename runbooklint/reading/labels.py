@@ -93,6 +93,8 @@ _STOPPING = Pattern(
     r"|(?:stop|halt|pause) and (?:triage|diagnose|investigate|escalate|call|page|roll)\b"
     r"|(?:[^\s.;]{1,30} ){0,8}?(?:proceed|continue|advance|promote|promotes|advances|go on|move on)\b"
     r"[^.;\n]{0,60}? only (?:after|if|when|once)\b"
+    r"|(?:investigate|resolve|fix|clear|explain|address) (?:any|all|every|each)\b[^.;]{1,60}?\sbefore\s{1,12}(?:you )?"
+    r"(?:proceed(?:ing)?|continu(?:e|ing)|going on|moving on)\b"
     r"|(?:the )?(?:same|identical) (?:gates?|go/no-go|criteria) (?:as|to)\b)"
 )
 

@@ -10,7 +10,19 @@ from runbooklint.reading.items import item, items_of
 from runbooklint.reading.labels import bold_label, plain_label
 from runbooklint.reading.parts import Part
 from runbooklint.reading.values import make_field
-from runbooklint.records import Decision, FieldName, Fields, Item, Prose, Question, Row, Section, SectionKind, Table
+from runbooklint.records import (
+    Decision,
+    Field,
+    FieldName,
+    Fields,
+    Item,
+    Prose,
+    Question,
+    Row,
+    Section,
+    SectionKind,
+    Table,
+)
 from runbooklint.source import Source, Span
 from runbooklint.vocabulary import VERBS, document_field
 from runbooklint.vocabulary.further import further_field
@@ -158,12 +170,25 @@ def head_fields(source: Source, root: Part, taken: set[int]) -> Fields:
             items = [i for p in part.walk() for b in p.blocks for i in items_of(source, b)]
             if items:
                 fields[name] = make_field(source, name, items, part.span)
+        if (told_in := _headed(source, part)) is not None:
+            fields.setdefault(*told_in)
         elsewhere = Gathering(source, _anywhere)
         elsewhere.blocks([block for block in part.blocks if _labels_anywhere(source, block)])
         for found, field in elsewhere.fields().items():
             if found in _ANYWHERE:
                 fields.setdefault(found, field)
     return fields
+
+
+def _headed(source: Source, part: Part) -> tuple[FieldName, Field] | None:
+    """The field that a heading states whole: `Strategy: blue-green`."""
+    text = source.slice(part.span)
+    label = plain_label(text) if part.real and part.level > 1 else None
+    name = _anywhere(label.text) if label and label.value < len(text) else None
+    if label is None or name is None:
+        return None
+    value = item(source, Span(part.span.start + label.value, part.span.end))
+    return name, make_field(source, name, [value], Span(part.span.start + label.start, part.span.start + label.end))
 
 
 def _labels_anywhere(source: Source, block: Node) -> bool:

@@ -42,6 +42,10 @@ _WHO = Pattern(
     r"|(?:[A-Za-z][\w-]{1,20}\s){0,3}(?i:team|lead|engineers?|dbas?|sres?|ops|devops|owner|operator|admins?|administrator"
     r"|manager|on-call|commander|captain)(?=\s?[,;:)—–]))"
 )
+_GATE = Pattern(
+    r"(?im)^[ \t]*(?:#+|//|--)[ \t]*(?:\d{1,2}[.)][ \t]*)?(?P<said>[^\n]{0,60}?\bgo ?/ ?no-?go\b[^\n]*"
+    r"(?:\n[ \t]*(?:#|//|--)[ \t]*[-*•][^\n]*)*)"
+)
 _BEHIND_STEPS = 2
 """The deepest level of a heading behind the first step that may lead to the prerequisites of the whole."""
 _DENIED = Pattern(r"(?i)\b(?:not?|never|none|isn't|aren't|if)\b")
@@ -57,6 +61,8 @@ def add_told(source: Source, steps: Sequence[Step], sections: Iterable[Section],
     for step in steps:
         if "owner" not in step.fields:
             _executor(source, step)
+        if "go_no_go" not in step.fields:
+            _commented(source, step)
     prose = list(prose)
     if sum("rollback" in step.fields or step.rollback_entry is not None for step in steps) * 2 <= len(steps):
         _way_back(source, steps, prose)
@@ -126,6 +132,18 @@ def _executor(source: Source, step: Step) -> None:
         if not found["does"] or found["does"] in VERBS:
             span = Span(start + found.start("who"), start + found.end("who"))
             step.fields["owner"] = make_field(source, "owner", [item(source, span)])
+            return
+
+
+def _commented(source: Source, step: Step) -> None:
+    """Take for the criteria what a comment among the commands calls a go/no-go, with the list of comments below it."""
+    action = step.fields.get("action")
+    for piece in action.items if action else ():
+        found = _GATE.search(piece.text) if piece.code else None
+        if found:
+            said = trimmed(found["said"], piece.span.start + found.start("said"))
+            field = make_field(source, "go_no_go", [item(source, said, code=True)])
+            step.fields["go_no_go"] = field._replace(value="implied")
             return
 
 

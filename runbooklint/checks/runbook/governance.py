@@ -91,7 +91,8 @@ def _is_sign_off(sentence: Sequence[Word], text: str) -> bool:
 
 _TICKET = Pattern(
     r"\b(?:CHG|CHANGE|RFC|CRQ|CR|CAB|CM|CO|ITSM|OPS|SNOW|JIRA)[-_# ]?\d{2,10}\b"
-    r"|(?i:\bchange (?:request|ticket|record|order)\b[^\n]{0,20}\d)"
+    r"|(?i:\b(?:change|cutover|migration|release|deployment|go-live) (?:request|ticket|record|order|issue)\b"
+    r"[^\n]{0,20}\d)"
 )
 _APPROVER = Pattern(
     r"(?i)\bapprov(?:als?|ed) (?:by|from|of)\b|\bapprovals? \(|\bapprover\b"
