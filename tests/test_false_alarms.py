@@ -175,3 +175,29 @@ def test_a_heading_may_state_a_field_of_the_whole_document() -> None:
 @pytest.mark.parametrize(("line", "found"), [("Migration ticket: #441", False), ("Migration tickets are sold", True)])
 def test_the_ticket_of_a_cutover_has_many_names(line: str, found: bool) -> None:
     assert ("RUN115" in codes(f"{HEAD}{line}\n")) is found
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"), [("./verify-mail.sh", False), ("mq healthcheck --all", False), ("open mq.html", True)]
+)
+def test_a_command_that_checks_judges_for_the_words_before_it(command: str, expected: bool) -> None:
+    step = f"Confirm the spool is healthy\n\n```sh\n{command}\n```\n"
+    assert ("RUN303" in codes(HEAD + step)) is expected
+
+
+def test_a_command_further_on_judges_nothing() -> None:
+    step = "Confirm the spool is healthy\n\nThen tell the operators about it in time.\n\n```sh\n./verify-mail.sh\n```\n"
+    assert "RUN303" in codes(HEAD + step)
+
+
+def test_a_label_of_the_way_back_leads_the_action_of_its_entry() -> None:
+    step = "# Mail queue cutover\n\n## Steps\n\n1. Run `mq close`\n2. **Kill switch:** run `mq open`\n"
+    found = [f.message for f in lint(step, "CUTOVER.md") if f.code == "RUN405"]
+    assert found
+    assert all("action" not in message for message in found)
+
+
+def test_a_single_word_is_the_name_of_checks() -> None:
+    text = HEAD + "## Post-cutover verification\n\n**{}**\n\n- `mq depth` prints 0\n"
+    assert "RUN110" not in codes(text.format("Operational"))
+    assert "RUN110" in codes(text.format("The queue is operational"))

@@ -120,6 +120,8 @@ def build(source: Source, units: list[Unit], document: Fields) -> tuple[list[Ste
         written = tuple(span for span in (unit.head.id_span, named.span if named else None) if span)
         title = unit.head.title or unit.head.id
         if unit.region == "rollback":
+            if "action" not in fields and "rollback" in fields:
+                fields["action"] = fields["rollback"]  # `**Rollback:** run this` is an entry and its action
             entries.append(
                 RollbackEntry(
                     identifier,

@@ -1,5 +1,6 @@
 """Rules on the check of a step or rollback: stated, mechanical, free of judgment, with evidence for data."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -15,6 +16,10 @@ from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
 from runbooklint.source import Span
 from runbooklint.vocabulary import NEGATIONS, state
 
+_CHECKED = frozenset("verify check checks validate healthcheck test tests verification assert smoke".split())
+_READ = 200
+_BETWEEN = 40
+"""How far behind a check the command begins that executes it: the opening line of its fence stands between."""
 _CHECKING = frozenset("verify confirm check ensure expect expected validate test monitor make see all no".split())
 
 
@@ -101,10 +106,20 @@ def _owes_result(record: Step | RollbackEntry, field: Field, facts: Facts) -> bo
 
 
 def judged(record: Step | RollbackEntry, field: Field) -> Iterator[tuple[Item, Verdict]]:
-    """The items of a check that rest on judgment."""
-    for item, verdict in _verdicts(field):
-        if verdict.verdict == "judgment" and not (_found_by_words(record, field, item) and _beside(item, verdict)):
+    """The items of a check that rest on judgment; where a command right behind checks it, the command judges."""
+    resting = [(item, verdict) for item, verdict in _verdicts(field) if verdict.verdict == "judgment"]
+    action = record.fields.get("action") if resting else None
+    commands = sorted(i.span.start for i in (*field.items, *(action.items if action else ())) if _checks(i))
+    for item, verdict in resting:
+        at = bisect_left(commands, item.span.end)
+        run = not item.code and at < len(commands) and commands[at] - item.span.end < _BETWEEN
+        if not (run or (_found_by_words(record, field, item) and _beside(item, verdict))):
             yield item, verdict
+
+
+def _checks(item: Item) -> bool:
+    """Whether an item is a command whose name says that it checks something: `./verify.sh`, `cluster health-check`."""
+    return item.code and bool(_CHECKED & set(words(item.text[:_READ])))
 
 
 def _found_by_words(record: Step | RollbackEntry, field: Field, item: Item) -> bool:

@@ -103,7 +103,10 @@ def _is_check(item: Item, verdict: Verdict) -> bool:
     """
     if item.code:
         return verdict.verdict == "judgment"
-    first = words(item.text)[:1]
+    listed = words(item.text)
+    if len(listed) == 1 and "`" not in item.text:
+        return False  # the name of a group of checks
+    first = listed[:1]
     if first and first[0] in VERBS and first[0] not in _ASKING:
         return False
     asked = bool(first and first[0] in _ASKING) or not words(without_code(item.text))
