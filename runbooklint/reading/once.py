@@ -86,17 +86,21 @@ def _outside(parts: Sequence[Part], steps: Sequence[Step]) -> Iterator[Part]:
 def _share(source: Source, parts: Iterable[Part], name: FieldName, units: _Units, find: _Found) -> None:
     """Give the units around statements a field that they do not have; those for the same units are one."""
     starts = [unit.span.start for unit in units]
-    told: dict[range, Field] = {}
+    told: dict[range, tuple[Field, list[Item]]] = {}
     for part in parts if units else ():
         if found := list(find(source, part)):
             around = _around(part, starts)
-            before = told.get(around)
-            field = _once(source, name, part, found)
-            told[around] = before._replace(items=(*before.items, *field.items)) if before else field
-    for around, field in sorted(told.items(), key=lambda one: len(one[0])):
+            if around not in told:
+                told[around] = _once(source, name, part, found), []
+            told[around][1].extend(found)
+    for around, (field, items) in sorted(told.items(), key=lambda one: len(one[0])):
+        shared = field._replace(items=tuple(items))
+        phases = name == "communication" and any(_PHASE.search(one.text) for one in items)
         for index in around:
-            if name != "communication" or _concerns(source, field, units[index]):
-                units[index].fields.setdefault(name, field)
+            unit = units[index]
+            # A message for each phase is one for a step that is a phase, or stands in one.
+            if not phases or any(_PHASE.search(text) for text in (source.slice(unit.span), *unit.container)):
+                unit.fields.setdefault(name, shared)
 
 
 def _around(part: Part, starts: Sequence[int]) -> range:
@@ -170,12 +174,6 @@ def _messages(source: Source, part: Part) -> Iterable[Item]:
         return [item(source, part.span), *(one for block in part.blocks for one in items_of(source, block))]
     listed = (one for block in part.blocks for one in items_of(source, block))
     return [one for one in listed if not one.code and _EACH.search(one.text)]
-
-
-def _concerns(source: Source, field: Field, unit: Step | RollbackEntry) -> bool:
-    """Whether a message for each phase is one for a step: that is a phase, or stands in one."""
-    told = " ".join(one.text for one in field.items)
-    return not _PHASE.search(told) or any(_PHASE.search(text) for text in (source.slice(unit.span), *unit.container))
 
 
 def _told(source: Source, step: Step) -> None:

@@ -38,7 +38,7 @@ def go_no_go_missing(step: Step, facts: Facts) -> Iterator[Report]:
 @rule("RUN305", "go-no-go-outcome-missing", Severity.HIGH, on=Runbook, kinds=CUTOVER, basis="heuristic")
 def go_no_go_outcome_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     criteria = [(step, field) for step in runbook.steps if (field := stated(step.fields, "go_no_go"))]
-    outcomes = {field.span: _outcomes(field) for _, field in criteria}
+    outcomes = {span: _outcomes(field) for span, field in {field.span: field for _, field in criteria}.items()}
     # What is said once of all steps counts where none of them says it.
     once = "go_no_go" in runbook.fields and not any(back for _, back, _ in outcomes.values())
     for step, field in criteria:

@@ -8,6 +8,7 @@ from runbooklint.facts import Facts
 from runbooklint.inline import fold, plain
 from runbooklint.records import RollbackEntry, Runbook, Step
 from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
+from runbooklint.source import Span
 
 
 @rule("RUN705", "step-communication-missing", Severity.HIGH, on=Step, kinds=CUTOVER)
@@ -31,17 +32,23 @@ def communication_without_audience(runbook: Runbook, facts: Facts) -> Iterator[R
                 yield Problem(item.span, message, "communication")
 
 
-@rule("RUN707", "step-communication-event-missing", Severity.MEDIUM, on=Step, kinds=CUTOVER, basis="heuristic")
-def step_communication_event_missing(step: Step, facts: Facts) -> Iterator[Report]:
-    field = stated(step.fields, "communication")
-    if field and field.inherited:  # it may stand in several places
-        field = field._replace(text="\n".join(item.text for item in field.items))
-    lacking = missing_events(field, STEP_EVENTS) if field and field.text else []
-    # A field that reaches nobody is one fault, not two.
-    if field and lacking and any(names_receiver(item.text) for item in field.items):
-        whose = "messages stated once for several steps" if field.inherited else f"messages of {called(step)}"
-        message = f"the {whose} do not cover {' and '.join(lacking)}"
-        yield Problem(field.span, message, "communication")
+@rule("RUN707", "step-communication-event-missing", Severity.MEDIUM, on=Runbook, kinds=CUTOVER, basis="heuristic")
+def step_communication_event_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
+    once: set[Span] = set()
+    for step in runbook.steps:
+        field = stated(step.fields, "communication")
+        if not field or not field.text or field.span in once:
+            continue
+        whose = f"messages of {called(step)}"
+        if field.inherited:  # it may stand in several places
+            once.add(field.span)
+            whose = "messages stated once for several steps"
+            field = field._replace(text="\n".join(item.text for item in field.items))
+        lacking = missing_events(field, STEP_EVENTS)
+        # A field that reaches nobody is one fault, not two.
+        if lacking and any(names_receiver(item.text) for item in field.items):
+            message = f"the {whose} do not cover {' and '.join(lacking)}"
+            yield Problem(field.span, message, "communication")
 
 
 @rule("RUN708", "rollback-communication-event-missing", Severity.HIGH, on=RollbackEntry, kinds=CUTOVER,
