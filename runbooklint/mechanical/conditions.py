@@ -92,6 +92,10 @@ def _of_the_list(found: Tokens, words: list[int]) -> bool:
     )
 
 
+_AS_FAR = frozenset("all as if where when wherever whenever".split())
+"""What makes of `possible` how far something goes: `if at all possible`."""
+
+
 def vague_criterion(text: str) -> tuple[int, int] | None:
     """The offsets of a criterion without number, query, name or state: `rollback is possible`, `the fix is applied`."""
     for sentence in sentences(tokens(text)):
@@ -112,7 +116,8 @@ def vague_criterion(text: str) -> tuple[int, int] | None:
             # "The backup exists" can be seen, "the plan exists" says nothing of what is in it.
             unseen = here == "exists" and (before in SOURCE or not is_place(before))
             told = linked or ((unseen or here == "works") and index != words[0])
-            if told and here in _OUTCOME and word(found, index + 1) not in _BOUND:
+            aside = here == "possible" and before in _AS_FAR
+            if told and here in _OUTCOME and not aside and word(found, index + 1) not in _BOUND:
                 return found[words[0]].start, found[index].end
             linked = linked or here in COPULA
     return None

@@ -16,6 +16,7 @@ from runbooklint.quantities.amounts import (
     timed,
     unit_at,
 )
+from runbooklint.quantities.limits import bare_limit
 from runbooklint.quantities.offsets import offset_at
 from runbooklint.quantities.words import DIGITS, Words, cut
 
@@ -58,15 +59,13 @@ _AT_LEAST = frozenset("> ≥ ⩾ above minimum min".split())
 _TURNED = frozenset({"no", "not", "never", "t", "cannot", "without"})
 _PHRASES: dict[tuple[str, str], Bound] = {
     ("up", "to"): "max", ("at", "most"): "max", ("at", "least"): "min", ("<", "="): "max", (">", "="): "min",
-    ("stuck", "after"): "max", ("abort", "after"): "max", ("escalate", "after"): "max", ("out", "after"): "max",
-    ("stop", "after"): "max", ("up", "after"): "max", ("cancel", "after"): "max",
-    ("later", "than"): "max", ("less", "than"): "max", ("fewer", "than"): "max",
-    ("shorter", "than"): "max",
+    **dict.fromkeys(((verb, "after") for verb in "stuck abort escalate out stop up cancel".split()), "max"),
+    **dict.fromkeys(((less, "than") for less in ("later", "less", "fewer", "shorter")), "max"),
 }  # fmt: skip
 _COMPARED = frozenset({"longer", "more", "greater"})
 _SUFFIXES: dict[str, Bound] = {
-    "max": "max", "maximum": "max", "tops": "max", "limit": "max", "timeout": "max", "cap": "max",
-    "minimum": "min", "plus": "min", "+": "min",
+    **dict.fromkeys("max maximum tops limit timeout cap".split(), "max"),
+    **dict.fromkeys(("minimum", "plus", "+"), "min"),
 }  # fmt: skip
 _OR_SUFFIXES: dict[str, Bound] = {
     "less": "max", "under": "max", "fewer": "max", "faster": "max", "shorter": "max", "more": "min", "longer": "min",
@@ -112,6 +111,8 @@ def read_durations(text: str, clocks: bool = True) -> Durations:
         between = text[lengths[0].end : lengths[1].start].strip()
         if between in {"/", "|"} and lengths[1].seconds >= lengths[0].seconds:
             maximum = lengths[1]
+    if maximum is None and len(lengths) == 1 and (bare := bare_limit(text, lengths[0].end, lengths[0].seconds)):
+        maximum = Length(bare.start, bare.end, None, bare.seconds, "max")
     return Durations(expected, maximum)
 
 
@@ -233,8 +234,7 @@ def _bounded(words: Words, first: int, after: int, low: float, high: float) -> L
         bound = _behind(words, after)
         if bound and words.at(after) == "+":
             after += 1
-    if words.at(after - 2) == "+" and not bound:
-        bound = "min"
+    bound = bound or ("min" if words.at(after - 2) == "+" else "")
     start, end = words.starts[first], words.ends[after - 1]
     if bound == "max":
         return Length(start, end, None, high, bound, approximate)

@@ -24,6 +24,13 @@ _LENGTH_FIRST = Pattern(
     r"(?i)(?!\d{1,2}:\d\d)[~≈<≤≥> ]{0,3}(?:(?:about|approx\.?|est\.?|up to|max\.?|within|under|takes)\s)?[~≈]?\d"
 )
 _NO_RETURN = Pattern(r"(?i)\bpoint of no return\b|\bPO?NR\b")
+_CALLED = Pattern(
+    r"(?i)(?:^|[.!\n])[\W_]{0,8}(?:\[![A-Z]{1,9}\][\W_]{0,8})?"
+    r"(?P<said>(?:this|the step|here)\b[^.\n]{0,30}\b(?:crosses|is|marks|passes|reaches)\b[^.\n]{0,12}"
+    r"\bpoint of no return\b"
+    r"|(?:the )?point of no return\b(?=[*_ ]{0,3}(?:[.!:–—-]|$)))"
+)
+"""What calls the step in which it stands the point of no return, as an alert or a sentence."""
 _INHERITED: tuple[FieldName, ...] = ("owner", "rehearsal")
 
 
@@ -58,7 +65,19 @@ def unit_fields(source: Source, unit: Unit) -> Fields:
         checked = make_field(source, "postcondition", list(items_of(source, unit.check)))
         fields["postcondition"] = checked._replace(inherited=True)
     _from_title(source, unit, fields)
+    if "point_of_no_return" not in fields:
+        _from_callout(gathering, fields)
     return fields
+
+
+def _from_callout(gathering: Gathering, fields: Fields) -> None:
+    """Take the sentence under a step that calls it the point of no return."""
+    for piece in gathering.loose:
+        if not piece.code and (found := _CALLED.search(piece.text)):
+            start = piece.span.start
+            said = item(gathering.source, trimmed(found["said"], start + found.start("said")))
+            fields["point_of_no_return"] = Field(said.text, said.span, (said,), "stated", "crosses")
+            return
 
 
 def _list_head(gathering: Gathering, unit: Unit) -> None:

@@ -8,10 +8,11 @@ from runbooklint.pattern import Pattern
 from runbooklint.reading.declared import nests_entry, opening
 from runbooklint.reading.items import cell_items, item, items_of
 from runbooklint.reading.labels import (
-    Label,
     asked_label,
     bold_label,
     check_clause,
+    condition,
+    equated_label,
     is_check,
     plain_label,
     stopping_clause,
@@ -178,11 +179,15 @@ class Gathering:
         text = self.source.slice(span)
         found = bold_label(text)
         name = self.naming(found.text) if found and found.colon else None
+        if name is None and condition(text):
+            return "go_no_go", Span(span.start, span.start), span.start
         if name is None:
             found = plain_label(text) or asked_label(text)
+            if found is None and self.naming is not step_field:
+                found = equated_label(text)
             named = found is not None and (self.naming is not step_field or label_field(found.text))
             name = self.naming(found.text) if found and named else None
-        if found is None or name is None or _is_title(found):
+        if found is None or name is None or (found.bold and not found.colon):
             return None
         return name, Span(span.start + found.start, span.start + found.end), span.start + found.value
 
@@ -288,8 +293,3 @@ def _begins_another(text: str) -> bool:
     """Whether a line begins with a bold label, which ends the value of the label before, though nobody knows it."""
     label = bold_label(text) if text.startswith("**") else None
     return label is not None and label.colon and label.value < len(text)
-
-
-def _is_title(label: Label) -> bool:
-    """Whether bold words end in a full stop and are a lead rather than a label with a value."""
-    return label.bold and not label.colon

@@ -66,6 +66,24 @@ def asked_label(text: str) -> Label | None:
     return Label(found["label"], found.start("label"), found.end("label"), found.end(), False, True) if found else None
 
 
+_EQUATED = Pattern(r"(?P<label>[A-Za-z][\w-]*(?:[ \t][\w-]+){0,4})[ \t]=[ \t]+(?=\S)")
+_CONDITIONAL = frozenset({"if", "when", "unless"})
+
+
+def equated_label(text: str) -> Label | None:
+    """The words before a sign of equality that a text begins with: `RTO = 45 min`."""
+    found = _EQUATED.match(text)
+    return Label(found["label"], found.start("label"), found.end("label"), found.end(), False, True) if found else None
+
+
+def condition(text: str) -> Label | None:
+    """The bold words that a criterion begins with, which belong to it: `**Abort if** the count drops`."""
+    found = bold_label(text)
+    if found is None or found.colon or not _CONDITIONAL & set(words(found.text)[-1:]):
+        return None
+    return found if label_field(found.text) == "go_no_go" else None
+
+
 _CHECK_FIRST = frozenset(
     "verify confirm check ensure expect expected validate assert test monitor watch observe".split()
 )

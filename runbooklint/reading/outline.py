@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from runbooklint.document import Document, Node
 from runbooklint.inline import words
 from runbooklint.pattern import Pattern
+from runbooklint.quantities.lengths import find_lengths
 from runbooklint.reading.fields import Gathering
 from runbooklint.reading.items import item, items_of
-from runbooklint.reading.labels import bold_label, plain_label
+from runbooklint.reading.labels import bold_label, equated_label, plain_label
 from runbooklint.reading.parts import Part
 from runbooklint.reading.values import make_field
 from runbooklint.records import (
@@ -35,6 +36,7 @@ _SECTION_FIELDS: dict[SectionKind, FieldName] = {
     "approval": "change_approval",
     "consumers": "downstream_consumers",
 }
+_SOON = 12  # so few characters stand between the words for an RTO and its length
 _LABEL = 120  # no label ends behind so many characters
 _ANYWHERE: frozenset[FieldName] = frozenset({"rto", "maintenance_window", "data_sync", "style", "change_approval"})
 _DECISION_ID = Pattern(
@@ -191,6 +193,23 @@ def _headed(source: Source, part: Part) -> tuple[FieldName, Field] | None:
     return name, make_field(source, name, [value], Span(part.span.start + label.start, part.span.start + label.end))
 
 
+_RTO_TOLD = Pattern(
+    r"(?i)(?<!observed )(?<!actual )\b(?:RTO|recovery time objective|rollback (?:time )?budget)"
+    r"\s(?:of|is|was set to|stands at)\s"
+)
+
+
+def told_rto(source: Source, prose: tuple[Prose, ...]) -> Field | None:
+    """The RTO that a sentence states: `the recovery time objective is 90 minutes`."""
+    for piece in prose:
+        found = _RTO_TOLD.search(piece.text) if piece.where == "line" else None
+        length = find_lengths(piece.text[found.end() : found.end() + _LABEL]) if found else ()
+        if found and length and length[0].start < _SOON:
+            start = piece.span.start + found.end()
+            return make_field(source, "rto", [item(source, Span(start + length[0].start, start + length[0].end))])
+    return None
+
+
 def _labels_anywhere(source: Source, block: Node) -> bool:
     """Whether a label in a block, or in what it holds, names a field that may stand anywhere."""
     if block.kind == "cell":
@@ -198,7 +217,7 @@ def _labels_anywhere(source: Source, block: Node) -> bool:
     if block.kind == "paragraph":
         for span in block.line_spans:
             text = source.text[span.start : min(span.end, span.start + _LABEL)]
-            found = bold_label(text) or plain_label(text)
+            found = bold_label(text) or plain_label(text) or equated_label(text)
             if found and _anywhere(found.text):
                 return True
         return False

@@ -7,7 +7,15 @@ from runbooklint.reading.building import add_keyed, build, link
 from runbooklint.reading.finding import Finder
 from runbooklint.reading.marks import marks_of
 from runbooklint.reading.once import add_once
-from runbooklint.reading.outline import decisions_of, head_fields, prose_of, questions_of, sections_of, title_of
+from runbooklint.reading.outline import (
+    decisions_of,
+    head_fields,
+    prose_of,
+    questions_of,
+    sections_of,
+    title_of,
+    told_rto,
+)
 from runbooklint.reading.parts import Part
 from runbooklint.reading.slots import add_slots
 from runbooklint.reading.tables import columns
@@ -29,6 +37,8 @@ def read_runbook(document: Document, root: Part) -> Runbook:
     steps, rollbacks = link(made, entries)
     sections = sections_of(source, root)
     prose = prose_of(document)
+    if "rto" not in fields and (rto := told_rto(source, prose)):
+        fields["rto"] = rto
     add_slots(source, steps, sections)
     add_told(source, steps, sections, prose)
     add_once(source, root, fields, steps, rollbacks)

@@ -41,7 +41,8 @@ _STEP_LABELS: dict[FieldName, str] = {
     " stop conditions, stop condition, stop criteria, stop criterion, halt criteria, kill criteria,"
     " abort criteria, abort conditions, rollback trigger, rollback triggers,"
     " proceed if, go criteria, no go criteria, gate criteria, decision gate, hold point, abort if, stop if,"
-    " rollback criteria, go no go decision, advance if",
+    " rollback criteria, go no go decision, advance if, continue if, go if, roll back if, hold if, pause if,"
+    " proceed when, advance when, continue when, go when, abort when, stop when, roll back when, hold when, pause when",
     "communication": "communication, communications, communication trigger, communication triggers, comms, notify,"
     " announce, notifications, notification, status update, status updates, comms trigger, comms triggers, messages,"
     " announcement, announcements, inform, who is told, tell, who hears, who gets told",

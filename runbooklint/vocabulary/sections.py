@@ -155,6 +155,7 @@ _JOINING = frozenset({"and", "with"})
 _CALLING = frozenset("call contact page phone ring reach escalate ask".split())
 _TELLING = frozenset("told informed notified hears hear knows know tell inform notify learns".split())
 _CHECKING = frozenset("check checks checking test tests testing".split())
+_PREPARING = (["preparation"], ["preparations"])
 _LATER = frozenset("after afterwards post".split())
 _ARRIVING = frozenset(
     "writes updates inserts loads transactions events messages records orders entries requests".split()
@@ -175,7 +176,7 @@ def _asked(listed: list[str]) -> SectionKind | None:
         return "verification"
     if meanwhile(listed):
         return "data_sync"
-    return "checklist" if listed[-1:] == ["checklist"] else None
+    return "checklist" if listed[-1:] == ["checklist"] or listed in _PREPARING else None
 
 
 def meanwhile(listed: list[str]) -> bool:
