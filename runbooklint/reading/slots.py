@@ -26,6 +26,7 @@ _CUT = Pattern(r":\s|\s[—–-]\s")
 _WAITING = frozenset("wait observe monitor watch soak bake hold".split())
 _WAITED = frozenset("observation monitoring soak bake wait watch hold".split())
 _LEADING_COLUMNS = 3
+_READ = 200  # no title that tells a time is longer
 _TWO = 2  # what two rows tell is told by neither
 
 
@@ -80,14 +81,15 @@ def _from_titles(source: Source, steps: Sequence[Step]) -> None:
 def _offset(step: Step) -> float:
     """The offset at which a title says that its step begins, in seconds; not a number where it says none, or where the
     offset is the id of the step: then the time up to the next is a gap."""
-    found = find_offset(step.title) if "T" in step.title and not leading_offset(step.id) else None
+    title = step.title[:_READ]
+    found = find_offset(title) if "T" in title and not leading_offset(step.id) else None
     return found.seconds if found and found.seconds is not None else float("nan")
 
 
 def _waits(title: str) -> bool:
     """Whether a title is nothing but a wait with its length: `24h observation`, `Monitor for 30 minutes`."""
-    listed = words(title)
-    if not listed or not any(letter.isdigit() for letter in title):
+    title = title[:_READ]
+    if not any(letter.isdigit() for letter in title):
         return False
     length = next(iter(find_lengths(title)), None)
     if length is None:
@@ -132,6 +134,7 @@ def _one(rows: _Rows, name: _Key, section: int, anywhere: bool) -> _Row | None:
 
 def _range(text: str) -> tuple[int | None, ...] | None:
     """From when to when, as hours and minutes, where a text says it; None where it does not."""
+    text = text[:_READ]
     if not _RANGE.search(text):
         return None
     moment = next((m for m in find_moments(text) if m.until and m.clocked), None) or leading_moment(text)
@@ -142,7 +145,7 @@ def _range(text: str) -> tuple[int | None, ...] | None:
 
 def _name(text: str) -> str:
     """The words by which a title and a row name the same; empty where that is too little to tell."""
-    head = _CUT.split(plain(text), maxsplit=1)[0]
+    head = _CUT.split(plain(text[:_READ]), maxsplit=1)[0]
     listed = words(ASIDE.sub(" ", head))
     while listed and listed[0] in _DOING:
         listed = listed[1:]
