@@ -1,8 +1,8 @@
 """Which records an id in a comment or on the command line means; it knows what the ids of steps look like."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from runbooklint.named import NamedTuple
 from runbooklint.records import RollbackEntry, Runbook, Step
 from runbooklint.records_log import Mitigation, MitigationLog, Verification
 from runbooklint.vocabulary import key, phrase

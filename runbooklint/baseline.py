@@ -1,9 +1,10 @@
 """The findings that a team has accepted for now, as a file states them; it knows no document."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from runbooklint.finding import Finding
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 
 _VERSION = 1

@@ -3,10 +3,10 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from runbooklint.edits import Shift
 from runbooklint.finding import Finding
+from runbooklint.named import NamedTuple
 from runbooklint.result import Result
 from runbooklint.rule import Edit
 from runbooklint.source import Span

@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from runbooklint.document import Document, Node
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.source import Span
 

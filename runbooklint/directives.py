@@ -1,8 +1,9 @@
 """What the text of one comment asks to be hidden: `ignore=RUN415 step=04 reason="…"`; it knows no document."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from runbooklint.named import NamedTuple
 from runbooklint.nearest import advice
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.dates import date_at

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterable
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from runbooklint.files import UnreadableError, decoded, linked, load, sized, states
 from runbooklint.limits import TooLongError, limited
+from runbooklint.named import NamedTuple
 from runbooklint.repository import below_root, root_of, slashed
 from runbooklint.result import Result
 from runbooklint.settings import Settings

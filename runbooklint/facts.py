@@ -3,9 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from runbooklint.chains import Graph, Passage, graph_of, passage_of
+from runbooklint.named import NamedTuple
 from runbooklint.records import Decision, DocumentKind, FieldName, Fields, Runbook, Section
 from runbooklint.register import Register, register_of
 from runbooklint.source import Span

@@ -4,8 +4,8 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
+from runbooklint.named import NamedTuple
 from runbooklint.repository import leads_out, root_of, within
 from runbooklint.source import Source
 

@@ -1,7 +1,8 @@
 """What a user is told about one fault in one document; it knows neither rules nor output formats."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from runbooklint.named import NamedTuple
 from runbooklint.records import FieldName
 from runbooklint.rule import Basis, Severity, Stage
 from runbooklint.source import Source, Span

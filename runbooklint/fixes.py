@@ -3,12 +3,12 @@
 from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from runbooklint.believing import Attempt, Merged, guilty_of, moved
 from runbooklint.document import Document
 from runbooklint.edits import applied, in_order
 from runbooklint.finding import Repair
+from runbooklint.named import NamedTuple
 from runbooklint.reading import read
 from runbooklint.result import Result
 from runbooklint.rule import Edit, Severity

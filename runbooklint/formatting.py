@@ -2,13 +2,14 @@
 mdformat."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import mdformat
 import mdformat.plugins
 
 from runbooklint.document import Document, Node
 from runbooklint.inline import plain
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.reading import Reading, read
 from runbooklint.records import DocumentKind, Field

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from runbooklint.config.discovery import configuration_of
 from runbooklint.config.model import Config, ConfigError, FailOn, Fault, Glob
 from runbooklint.facts import Options, Phase
 from runbooklint.files import MAX_SIZE, UnreadableError, decoded, load
+from runbooklint.named import NamedTuple
 from runbooklint.records import Decision, DocumentKind
 from runbooklint.repository import root_of, within
 from runbooklint.rule import Severity

@@ -3,9 +3,9 @@
 import os
 from collections.abc import Iterable
 from itertools import islice
-from typing import NamedTuple
 
 from runbooklint.globs import matches
+from runbooklint.named import NamedTuple
 from runbooklint.repository import root_of
 
 _FILE = ".gitignore"

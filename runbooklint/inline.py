@@ -1,9 +1,9 @@
 """What stands inside one piece of text: code spans, links, line breaks, plain words; it knows no blocks."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from runbooklint.memory import remembered
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.source import Span
 

@@ -1,13 +1,13 @@
 """Fixes one document where it lies: the file is written only if it is still the one that was read."""
 
 from functools import partial
-from typing import NamedTuple
 
 from runbooklint.engine import lint
 from runbooklint.examining import SECONDS, Seen, Task, told
 from runbooklint.files import UnreadableError, linked, load
 from runbooklint.fixes import Mended, mend
 from runbooklint.limits import TooLongError, limited
+from runbooklint.named import NamedTuple
 from runbooklint.repository import below_root, slashed
 from runbooklint.result import Result
 from runbooklint.settings import Settings

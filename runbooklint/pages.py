@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 
 _TITLE = Pattern(r"# (?P<name>[a-z0-9-]+) \((?P<code>[A-Z]{3}\d{3})\)\n+(?P<summary>[^\n]+)\n")

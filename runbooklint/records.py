@@ -1,7 +1,8 @@
 """What a document says, as typed records with positions; it knows no Markdown and judges nothing."""
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
+from runbooklint.named import NamedTuple
 from runbooklint.source import Span
 
 DocumentKind = Literal["cutover", "runbook", "mitigation-log"]

@@ -1,7 +1,8 @@
 """What a mitigation log or an incident document says, as typed records with positions; it judges nothing."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from runbooklint.named import NamedTuple
 from runbooklint.records import Decision, FieldName, Fields, Item, Prose, Question, Section
 from runbooklint.source import Span
 

@@ -1,7 +1,8 @@
 """What a comment that hides findings says, and what came of it; it judges nothing."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from runbooklint.named import NamedTuple
 from runbooklint.source import Span
 
 Effect = Literal["used", "idle", "refused", "unknown", "unjudged"]

@@ -1,8 +1,8 @@
 """The recorded decisions, looked up by the ids that texts cite; it knows no document."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.records import Decision
 

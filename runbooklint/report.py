@@ -1,9 +1,10 @@
 """All that one run found, ready for any output format."""
 
 from collections import Counter
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from runbooklint.finding import Finding, Hidden, Veil
+from runbooklint.named import NamedTuple
 from runbooklint.records import DocumentKind
 from runbooklint.result import Unchecked
 from runbooklint.rule import Severity

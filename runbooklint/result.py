@@ -1,8 +1,7 @@
 """What linting one document gives; it knows neither rules nor output formats."""
 
-from typing import NamedTuple
-
 from runbooklint.finding import Finding, Hidden
+from runbooklint.named import NamedTuple
 from runbooklint.records import DocumentKind
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from enum import IntEnum
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
+from runbooklint.named import NamedTuple
 from runbooklint.records import DocumentKind, FieldName, Step
 from runbooklint.source import Span
 

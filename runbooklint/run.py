@@ -4,13 +4,14 @@ import os
 import stat
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from runbooklint.config.model import ConfigError, Fault
 from runbooklint.examining import Seen, Task, examined, judged
 from runbooklint.files import Excluded, Found, Lost, found
 from runbooklint.ground import Ground, Holding
 from runbooklint.limits import FORKS
+from runbooklint.named import NamedTuple
 from runbooklint.report import Failure, Outcome, Report
 from runbooklint.repository import slashed
 

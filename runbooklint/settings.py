@@ -1,9 +1,9 @@
 """What a run asks of every document; it knows neither documents nor files."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from runbooklint.facts import Options
+from runbooklint.named import NamedTuple
 from runbooklint.records import DocumentKind
 from runbooklint.rule import Severity
 from runbooklint.vocabulary.further import Labels

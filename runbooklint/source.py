@@ -2,8 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from typing import NamedTuple
 
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 
 _FRONT_MATTER = Pattern(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")

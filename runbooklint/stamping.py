@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from runbooklint.document import Document
 from runbooklint.finding import (
@@ -14,6 +14,7 @@ from runbooklint.finding import (
     excerpt_of,
     place_of,
 )
+from runbooklint.named import NamedTuple
 from runbooklint.records import DocumentKind
 from runbooklint.rule import Addition, Edit, Fix, Problem, Rule, Severity, Stage
 from runbooklint.source import Span

@@ -2,12 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from runbooklint.addressing import Directory, units_of
 from runbooklint.comments import Comment, comments
 from runbooklint.directives import Directive, directive
 from runbooklint.document import Document, Node
+from runbooklint.named import NamedTuple
 from runbooklint.nearest import nearest
 from runbooklint.records import Runbook
 from runbooklint.records_log import MitigationLog

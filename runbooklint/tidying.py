@@ -1,12 +1,13 @@
 """Formats one document where it lies: the file is written only if it is still the one that was read."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from runbooklint.edits import restored
 from runbooklint.examining import SECONDS, told
 from runbooklint.files import UnreadableError, decoded, load, sized
 from runbooklint.formatting import formatted
 from runbooklint.limits import TooLongError, limited
+from runbooklint.named import NamedTuple
 from runbooklint.report import Failure
 from runbooklint.repository import below_root, slashed
 from runbooklint.settings import Settings

@@ -29,7 +29,7 @@ LAYERS = (
     "inline",
     "ignored",
     "source visible nearest version repository writing",
-    "pattern globs limits plain memory",
+    "pattern globs limits plain memory named",
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}
 HIDDEN_FROM_RULES = {"reading", "document", "finding"}

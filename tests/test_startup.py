@@ -103,9 +103,9 @@ def test_the_output_formats_are_imported_one_by_one() -> None:
 def test_help_and_version_import_little_besides_click(arguments: list[str]) -> None:
     modules = {name for name in imported(*arguments) if name.startswith("runbooklint.")}
     assert "markdown_it" not in modules
-    assert modules <= {f"runbooklint.{name}" for name in ("nearest", "pattern", "reporters", "version", "visible")} | {
-        name for name in modules if name.startswith("runbooklint.cli")
-    }
+    assert modules <= {
+        f"runbooklint.{name}" for name in ("named", "nearest", "pattern", "reporters", "version", "visible")
+    } | {name for name in modules if name.startswith("runbooklint.cli")}
 
 
 def test_the_package_itself_is_cheap_to_import() -> None:

@@ -2,9 +2,9 @@
 
 from collections import deque
 from collections.abc import Iterable, Set
-from typing import NamedTuple
 
 from runbooklint.chains.graph import Graph
+from runbooklint.named import NamedTuple
 
 
 class Crossings(NamedTuple):

@@ -1,9 +1,10 @@
 """References between steps resolved to edges, in time linear in steps and references; it judges nothing."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from runbooklint.inline import words
+from runbooklint.named import NamedTuple
 from runbooklint.records import Reference, Step
 from runbooklint.vocabulary import key
 

@@ -1,9 +1,8 @@
 """Where the chains of a runbook cross the point of no return, told from its marks; it judges none of them."""
 
-from typing import NamedTuple
-
 from runbooklint.chains.crossings import Crossings, crossings
 from runbooklint.chains.graph import Graph, candidates
+from runbooklint.named import NamedTuple
 from runbooklint.records import Mark, Runbook
 
 

@@ -1,10 +1,10 @@
 """Running totals over a step and all steps before it, each counted once; it knows no budget."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from runbooklint.chains.crossings import components
 from runbooklint.chains.graph import Graph
+from runbooklint.named import NamedTuple
 
 LARGEST = 10_000
 """The most steps that are totalled: the sets of predecessors grow with the square of their number."""

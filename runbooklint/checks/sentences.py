@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
-from typing import NamedTuple
 
 from runbooklint.inline import without_code
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.source import Span
 

@@ -69,7 +69,9 @@ def group() -> None:
 def main() -> None:
     """Run the command line and exit: 0 passed, 1 findings, 2 usage or input, 3 own defect, 130 interrupted."""
     gc.set_threshold(_OBJECTS)
-    sys.exit(status())
+    code = status()
+    gc.freeze()  # what is left ends with the process, which would look for circles in all of it
+    sys.exit(code)
 
 
 def status(arguments: list[str] | None = None) -> int:

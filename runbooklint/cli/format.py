@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,7 @@ from runbooklint.cli.asking import asked, asking_files
 from runbooklint.cli.fixing import write_diff
 from runbooklint.cli.options import color_option, from_stdin, kind_option, stdin_option
 from runbooklint.cli.output import colored, relative, tell, write, write_bytes
+from runbooklint.named import NamedTuple
 from runbooklint.visible import visible, visible_path
 
 if TYPE_CHECKING:

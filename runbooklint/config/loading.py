@@ -1,11 +1,12 @@
 """Configuration files read: TOML to a checked table, and those that it extends; it knows no meaning of a value."""
 
 import os
-from typing import Any, NamedTuple
+from typing import Any
 
 from runbooklint.config import SHARED
 from runbooklint.config.keys import fits
 from runbooklint.config.model import ConfigError, Fault
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.repository import root_of, within
 

@@ -1,7 +1,8 @@
 """What a configuration says, resolved: typed values, each place of origin kept; it reads no file."""
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+from runbooklint.named import NamedTuple
 from runbooklint.records import DocumentKind
 from runbooklint.rule import Severity
 from runbooklint.vocabulary.further import Labels

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from runbooklint.document import Document
 from runbooklint.forms.blocks import Blocks
@@ -10,6 +10,7 @@ from runbooklint.forms.entries import entry
 from runbooklint.forms.lines import below_head, beside_labels
 from runbooklint.forms.tables import in_row, in_rows
 from runbooklint.forms.wording import Labels, spelled
+from runbooklint.named import NamedTuple
 from runbooklint.records import FieldName, Fields
 from runbooklint.rule import Addition, Edit
 from runbooklint.source import Span

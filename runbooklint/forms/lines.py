@@ -1,11 +1,12 @@
 """Fields as list items or lines with a label: a further one beside them, or the first below the head of a record."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from runbooklint.document import Node
 from runbooklint.forms.blocks import Blocks
 from runbooklint.forms.wording import Wanted
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.records import Field
 from runbooklint.rule import Edit

@@ -1,8 +1,8 @@
 """The label of a field that is to be added, and the words of the blank behind it; it knows no document."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from runbooklint.named import NamedTuple
 from runbooklint.records import FieldName
 from runbooklint.rule import Addition
 from runbooklint.vocabulary import step_field

@@ -130,7 +130,8 @@ def _alternative(found: Tokens, index: int) -> int | None:
     """The index of the beginning of the second of two ways that the "or" at an index stands between."""
     start = _segment(found, index)
     told = {word(found, at) for at in range(start, index)}
-    if told & _CONDITION or not told & _ACTION:
+    alone = start == index - 1 and kind(found, start) == "code"  # all that is said is a command
+    if told & _CONDITION or not (alone or told & _ACTION):
         return None
     at = index + 1
     if word(found, at) in ("use", "run", "execute", "with") and kind(found, at + 1) == "code":

@@ -1,10 +1,11 @@
 """Tokens as sentences, what the first words make of each, and what a pattern found in one; it knows no pattern."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from runbooklint.mechanical.tokens import Token
 from runbooklint.mechanical.words import CHECKING, EXPECTING, FILLER, SHOW
+from runbooklint.named import NamedTuple
 
 
 class Sentence(NamedTuple):

@@ -1,10 +1,11 @@
 """Text as tokens: code, quotations, numbers, words, signs; it knows no grammar and no meaning of a word."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from runbooklint.inline import code_spans
 from runbooklint.memory import remembered
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 
 Kind: TypeAlias = Literal[

@@ -1,7 +1,7 @@
 """Whether a check gives the same verdict to everybody; it knows a text or a list of texts, and no document."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from runbooklint.mechanical.assertion import asserted
 from runbooklint.mechanical.grammar import expectations
@@ -10,6 +10,7 @@ from runbooklint.mechanical.naming import names_thing
 from runbooklint.mechanical.sentences import Expectation, Sentence, awaits, sentences
 from runbooklint.mechanical.tokens import Token, tokens
 from runbooklint.mechanical.words import CHECKING
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 
 Offsets: TypeAlias = tuple[int, int]

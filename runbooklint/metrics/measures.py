@@ -1,7 +1,6 @@
 """The values that a text states of signals (`error rate 12% -> 0.3%`, `0.4% at 14:53`); it knows no document."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from runbooklint.memory import remembered
 from runbooklint.metrics.names import NONE_OF, is_generic, is_length_signal, is_signal_name, is_signal_word
@@ -25,6 +24,7 @@ from runbooklint.metrics.parts import (
 )
 from runbooklint.metrics.pieces import Piece, Span, pieces
 from runbooklint.metrics.units import Amount, amount_at
+from runbooklint.named import NamedTuple
 
 _DASHES = frozenset("-–—−‐‑")
 _APPROXIMATE = frozenset("~ ≈ about around roughly approximately approx nearly almost".split())

@@ -1,8 +1,7 @@
 """The names of signals: what kind of signal a name tells, and whether two names are those of one signal."""
 
-from typing import NamedTuple
-
 from runbooklint.memory import remembered
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 
 _PART = Pattern(r"[45]xx|p\d{2,4}|[a-z]+")

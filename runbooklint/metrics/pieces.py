@@ -1,9 +1,10 @@
 """A text cut into the pieces that metrics are made of: code, numbers, times, words, signs; it knows no meaning."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from runbooklint.inline import code_spans
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 
 Kind: TypeAlias = Literal["code", "number", "time", "word", "compare", "arrow", "sign", "line"]

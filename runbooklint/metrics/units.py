@@ -1,9 +1,9 @@
 """A number with its unit (`0.3%`, `4.1k/min`, `400ms`, `9 timeouts per minute`) as a value in one base unit."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from runbooklint.metrics.pieces import Piece
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"

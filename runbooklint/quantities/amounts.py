@@ -1,7 +1,6 @@
 """One number with its unit of time, as a text writes it; it knows no ranges, bounds or contexts."""
 
-from typing import NamedTuple
-
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.words import Words, clock, number
 

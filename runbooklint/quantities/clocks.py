@@ -1,7 +1,6 @@
 """Times of day in a text (`13:35`, `2:14 pm`, `08.47`, `1430Z`); it knows no date and no zone."""
 
-from typing import NamedTuple
-
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 
 _SPACE = r"[ \t\u00a0\u202f]?"

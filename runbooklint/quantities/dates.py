@@ -1,7 +1,6 @@
 """Calendar days in a text (`2026-05-19`, `Oct 12th, 2022`, `14 Dec`); it knows no clock and no document."""
 
-from typing import NamedTuple
-
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 
 _MONTH_NAMES = "january february march april may june july august september october november december".split()

@@ -1,9 +1,10 @@
 """Lengths of time in a text (`5 min`, `10-15 minutes`, `< 300 s`); it knows no field and no document."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from runbooklint.memory import remembered
+from runbooklint.named import NamedTuple
 from runbooklint.quantities.amounts import (
     BEGINNINGS,
     HOUR,

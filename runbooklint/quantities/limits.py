@@ -1,7 +1,6 @@
 """A bound that leaves out its unit, behind the length that has it: `15 minutes, no longer than 25`; pure text."""
 
-from typing import NamedTuple
-
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.amounts import unit_at
 from runbooklint.quantities.words import cut

@@ -1,9 +1,9 @@
 """Points in time in a text (`2026-02-18T03:31Z`, `~11 AM PDT`, `21:45 to 23:28 UTC`); it knows no document."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from runbooklint.memory import remembered
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.clocks import Clock, clock_at, hour_in_half
 from runbooklint.quantities.dates import Date, Day, behind_weekday, date_at

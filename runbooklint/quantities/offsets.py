@@ -1,7 +1,6 @@
 """Times relative to an agreed start (`T-24h`, `T+1:10`, `T0`); it knows no calendar."""
 
-from typing import NamedTuple
-
+from runbooklint.named import NamedTuple
 from runbooklint.quantities.amounts import amount_at
 from runbooklint.quantities.words import Words, clock, cut, number
 

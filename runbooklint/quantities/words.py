@@ -1,8 +1,7 @@
 """A text cut into words, numbers and signs with their offsets; it knows no quantity."""
 
-from typing import NamedTuple
-
 from runbooklint.memory import remembered
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 
 _WORD = Pattern(r"[^\W\d_]+|[0-9]+(?:[.,:][0-9]+)*|[^\s*`\\]")

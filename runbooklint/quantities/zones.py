@@ -1,9 +1,9 @@
 """Time zones as people write them (`UTC`, `(PST)`, `+02:00`, `Denver`) and what they mean; it knows no clock."""
 
 from functools import cache
-from typing import NamedTuple
 
 from runbooklint.memory import remembered
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.dates import Day
 

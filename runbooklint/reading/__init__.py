@@ -1,9 +1,10 @@
 """Reading: the text of a document to its typed records; reading never fails."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from runbooklint.document import Document
 from runbooklint.memory import forget
+from runbooklint.named import NamedTuple
 from runbooklint.reading import kinds
 from runbooklint.reading.outline import title_of
 from runbooklint.reading.parts import parts_of

@@ -31,6 +31,8 @@ _CALLED = Pattern(
     r"|(?:the )?point of no return\b(?=[*_ ]{0,3}(?:[.!:–—-]|$)))"
 )
 """What calls the step in which it stands the point of no return, as an alert or a sentence."""
+_TITLED = 3
+"""So many labelled fields make a title of a bold first line."""
 _INHERITED: tuple[FieldName, ...] = ("owner", "rehearsal")
 
 
@@ -64,10 +66,22 @@ def unit_fields(source: Source, unit: Unit) -> Fields:
     if unit.check is not None and "postcondition" not in fields:
         checked = make_field(source, "postcondition", list(items_of(source, unit.check)))
         fields["postcondition"] = checked._replace(inherited=True)
+    _drop_title(source, unit, fields)
     _from_title(source, unit, fields)
     if "point_of_no_return" not in fields:
         _from_callout(gathering, fields)
     return fields
+
+
+def _drop_title(source: Source, unit: Unit, fields: Fields) -> None:
+    """An item whose first line is all bold is titled by it where its fields are labelled; then that is no action."""
+    action, text = fields.get("action"), source.slice(unit.span).strip()
+    if unit.form != "list" or action is None or action.label is not None or action.span.end > unit.span.end:
+        return
+    lead = bold_label(text)
+    labelled = sum(field.label is not None for field in fields.values())
+    if lead and lead.value >= len(text) and "`" not in text and labelled >= _TITLED:
+        del fields["action"]
 
 
 def _from_callout(gathering: Gathering, fields: Fields) -> None:

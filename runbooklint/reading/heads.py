@@ -1,9 +1,9 @@
 """The head of a step, phase or section: its counting word, id, title, and what stands in brackets; pure text."""
 
 import re
-from typing import NamedTuple
 
 from runbooklint.inline import plain
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.source import Span
 

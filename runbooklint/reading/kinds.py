@@ -1,10 +1,10 @@
 """Which kind of document a text is: told from a comment, the path, the title and the content, in this order."""
 
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from runbooklint.document import Document
 from runbooklint.inline import words
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.records import DocumentKind, Runbook
 

@@ -1,9 +1,8 @@
 """Labels in running text: `**Owner:** x`, `- Owner: x`, `**Owner** — x`; and what a line is by its first word."""
 
-from typing import NamedTuple
-
 from runbooklint.inline import words
 from runbooklint.memory import remembered
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.vocabulary import label_field, step_field
 from runbooklint.vocabulary.phrases import ASIDE

@@ -1,9 +1,8 @@
 """Tables of steps and tables that add to steps: what their columns are; it reads no prose."""
 
-from typing import NamedTuple
-
 from runbooklint.document import Node
 from runbooklint.inline import plain
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.lengths import read_length
 from runbooklint.reading.heads import Head, read_head

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
+
+from runbooklint.named import NamedTuple
 
 if TYPE_CHECKING:
     from runbooklint.report import Report

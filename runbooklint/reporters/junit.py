@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import NamedTuple
 
 from runbooklint.finding import Finding
+from runbooklint.named import NamedTuple
 from runbooklint.report import Outcome, Report
 from runbooklint.reporters import Look
 from runbooklint.reporters.words import belongings, besides, cause, unchecked

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from runbooklint.named import NamedTuple
 from runbooklint.report import Report
 from runbooklint.reporters import Look
 from runbooklint.reporters.words import summary

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from runbooklint.checks.terms import terms
 from runbooklint.facts import Facts
 from runbooklint.inline import fold, plain, without_code, words
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.records import Decision, FieldName, Fields, Prose, Runbook
 from runbooklint.records_log import MitigationLog

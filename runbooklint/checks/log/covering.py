@@ -3,10 +3,10 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from runbooklint.checks.terms import terms
 from runbooklint.inline import words
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.records import FieldName, Section
 from runbooklint.records_log import Mitigation, MitigationLog

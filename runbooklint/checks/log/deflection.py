@@ -1,7 +1,6 @@
 """Rule on actions that deal with what shows the impact, and not with the impact: alerts, thresholds, queues."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from runbooklint.checks.fields import stated
 from runbooklint.checks.log.clauses import behind, denied, leads, passive
@@ -12,6 +11,7 @@ from runbooklint.facts import Facts
 from runbooklint.inline import code_texts
 from runbooklint.mechanical.tokens import tokens
 from runbooklint.mechanical.words import forms, group
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.records import FieldName, Item
 from runbooklint.records_log import Mitigation

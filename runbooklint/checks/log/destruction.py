@@ -1,9 +1,9 @@
 """What a command destroys for good: rows, tables, messages, files, volumes, history; it knows no log."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from runbooklint.checks.log.shell import Command, Word
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.source import Span
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from runbooklint.named import NamedTuple
 from runbooklint.quantities.moments import leading_moment
 from runbooklint.records import FieldName
 from runbooklint.records_log import Mitigation, MitigationLog, Time, TimelineEntry, Verification

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from runbooklint.checks.fields import missing, stated
 from runbooklint.checks.log.instants import Told, times_in
@@ -12,6 +11,7 @@ from runbooklint.inline import words
 from runbooklint.metrics.measures import Measure, measures
 from runbooklint.metrics.names import is_signal_name, read_name, same_scale, same_signal
 from runbooklint.metrics.targets import aligned
+from runbooklint.named import NamedTuple
 from runbooklint.quantities.moments import find_moments
 from runbooklint.records import Field, FieldName, Fields
 from runbooklint.records_log import Mitigation, MitigationLog, Verification

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from runbooklint.checks.log.clauses import behind, relative
 from runbooklint.checks.log.shell import Command, commands_of
 from runbooklint.mechanical.tokens import Token, tokens
 from runbooklint.mechanical.words import forms, group
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.records import FieldName
 from runbooklint.records_log import Mitigation

@@ -1,11 +1,11 @@
 """Surfaces that an action says it reaches beside what it changes: `the partner API reads the same flag`."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from runbooklint.checks.fields import stated
 from runbooklint.checks.log.surfaces import Surface, surfaces_in, terms_of
 from runbooklint.inline import code_spans
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.records import Field, FieldName
 from runbooklint.records_log import Mitigation

@@ -1,7 +1,6 @@
 """Rules on what was recovered: the residual in numbers, the target met, the evidence behind a confirmed decision."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from runbooklint.checks.fields import place, stated
 from runbooklint.checks.log.effects import side_effect_check
@@ -15,6 +14,7 @@ from runbooklint.inline import words
 from runbooklint.metrics.measures import Measure
 from runbooklint.metrics.names import worse_when_higher
 from runbooklint.metrics.targets import changed, misses, targets
+from runbooklint.named import NamedTuple
 from runbooklint.quantities.lengths import format_seconds
 from runbooklint.records import Field, FieldName
 from runbooklint.records_log import Verification

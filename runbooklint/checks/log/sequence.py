@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from runbooklint.checks.fields import stated
 from runbooklint.checks.log.instants import Told, before, clocked, times_in
 from runbooklint.checks.log.owed import applied, besides, called, checks_of
 from runbooklint.facts import Facts
 from runbooklint.inline import words
+from runbooklint.named import NamedTuple
 from runbooklint.quantities.lengths import find_lengths, format_seconds
 from runbooklint.records import Field
 from runbooklint.records_log import Mitigation, MitigationLog, Time, Verification

@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from runbooklint.checks.fields import place
 from runbooklint.checks.log.measured import DECISIONS, Checked, checked
@@ -14,6 +13,7 @@ from runbooklint.checks.sentences import Word, first, sentences, span_of
 from runbooklint.checks.spelling import meant
 from runbooklint.facts import Facts
 from runbooklint.inline import words
+from runbooklint.named import NamedTuple
 from runbooklint.records import Field, FieldName
 from runbooklint.records_log import Verification
 from runbooklint.rule import LOG, Problem, Report, Severity, rule

@@ -1,7 +1,6 @@
 """Rules on the stability wait: that it is stated, that the readings honour it, that it spans a traffic cycle."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from runbooklint.checks.fields import place
 from runbooklint.checks.log.instants import Told
@@ -9,6 +8,7 @@ from runbooklint.checks.log.measured import Checked, checked, readings
 from runbooklint.checks.log.owed import said
 from runbooklint.checks.sentences import sentences
 from runbooklint.facts import Facts
+from runbooklint.named import NamedTuple
 from runbooklint.quantities.lengths import Length, find_cadences, find_lengths, format_seconds
 from runbooklint.records import Field, FieldName
 from runbooklint.records_log import Verification

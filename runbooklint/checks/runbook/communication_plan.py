@@ -1,7 +1,6 @@
 """Rules on the communication plan: that it is there, what it covers, and whom it reaches."""
 
 from collections.abc import Iterator, Mapping, Set
-from typing import NamedTuple
 
 from runbooklint.checks.runbook.messages import ROLLBACK_EVENTS
 from runbooklint.checks.runbook.owed import stated
@@ -9,6 +8,7 @@ from runbooklint.checks.runbook.whole import Chapter, chapters_beside_steps, tit
 from runbooklint.checks.runbook.wording import own_words
 from runbooklint.facts import Facts
 from runbooklint.inline import links, plain, words
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.records import Item, Runbook
 from runbooklint.rule import CUTOVER, Problem, Related, Report, Severity, rule

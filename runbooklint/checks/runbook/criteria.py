@@ -4,12 +4,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from runbooklint.checks.runbook.owed import both
 from runbooklint.facts import Facts
 from runbooklint.inline import plain, words
 from runbooklint.mechanical import Verdict, judge, judge_against
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.records import Section, Step
 from runbooklint.source import Span

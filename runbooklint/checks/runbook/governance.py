@@ -107,12 +107,19 @@ def change_approval_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
         return
     if any(not chapter.head.empty for chapter in chapters_beside_steps(runbook, "approval")):
         return
-    if any(_TICKET.search(prose.text) or _APPROVER.search(prose.text) for prose in runbook.prose):
+    if any(_TICKET.search(prose.text) or _names_approver(prose.text) for prose in runbook.prose):
         return
     place = field.span if field and field.text else title_of(runbook)
     yield Problem(place, "no change ticket and no approver is named", "change_approval")
 
 
+def _names_approver(text: str) -> bool:
+    """Whether a text names who approves, and not of a report or a validation alone."""
+    listed = set(words(text)) if _APPROVER.search(text) else set()
+    return bool(listed) and ("change" in listed or not _OF_REPORT & listed)
+
+
+_OF_REPORT = frozenset("report reports validation".split())
 _SELF = frozenset("self-approved self-approve self-approval self-approves self-approving self-certified".split())
 _AUTO = frozenset(
     "auto-proceed auto-proceeds auto-approve auto-approved auto-approves auto-advance auto-advances".split()

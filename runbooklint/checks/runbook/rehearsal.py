@@ -34,8 +34,13 @@ _OBSERVED = frozenset("rto observed took measured taken completed finished in du
 
 @rule("RUN409", "rehearsal-missing", Severity.BLOCKER, on=RollbackEntry, kinds=CUTOVER, stage="validation")
 def rehearsal_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
-    if missing(entry.fields, "rehearsal") and not _cited_beside(entry.fields, facts):
+    if missing(entry.fields, "rehearsal") and not (_cited_beside(entry.fields, facts) or _dated(facts)):
         yield Problem(place(entry, "rehearsal"), f"{called(entry)} cites no rehearsal record", "rehearsal")
+
+
+def _dated(facts: Facts) -> bool:
+    """Whether the head of the section on the rollback cites a rehearsal with its date, which holds for each entry."""
+    return {"procedure", "date"} <= _head_of_rollback(facts)
 
 
 @rule(

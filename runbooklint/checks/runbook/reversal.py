@@ -1,13 +1,13 @@
 """Rules on whether a rollback can work at all: it finds what it needs, and optimism does not take its place."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from runbooklint.checks.runbook.owed import called, stated
 from runbooklint.checks.runbook.recovery import dismisses_rollback, entry_of, forward_fix_statement
 from runbooklint.checks.sentences import first, follows, sentences, span_of
 from runbooklint.facts import Facts
 from runbooklint.inline import fold, plain, words
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.records import Field, Item, Step
 from runbooklint.rule import RUNBOOK, Problem, Related, Report, Severity, rule

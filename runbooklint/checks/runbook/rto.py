@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from runbooklint.chains import LARGEST, first_of, last_summands, totals
 from runbooklint.checks.runbook.owed import called
@@ -10,6 +9,7 @@ from runbooklint.checks.runbook.recovery import entry_of, is_forward_fix
 from runbooklint.checks.runbook.whole import title_of
 from runbooklint.facts import Facts
 from runbooklint.inline import plain
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.lengths import find_lengths, format_seconds, read_length
 from runbooklint.records import Prose, Runbook, Step

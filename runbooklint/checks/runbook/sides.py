@@ -1,8 +1,7 @@
 """Which words of a runbook name the source of the migration and which the target, told from its title; pure text."""
 
-from typing import NamedTuple
-
 from runbooklint.inline import plain
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.records import Runbook
 

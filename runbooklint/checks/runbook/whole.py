@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from runbooklint.named import NamedTuple
 from runbooklint.records import Item, Row, Runbook, Section, SectionKind
 from runbooklint.source import Span
 

@@ -1,13 +1,13 @@
 """Rules on the maintenance window: that it is stated, and that the steps fit in it."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from runbooklint.chains import longest
 from runbooklint.checks.runbook.owed import stated
 from runbooklint.checks.runbook.whole import chapters_beside_steps, title_of
 from runbooklint.facts import Facts
 from runbooklint.inline import plain, words
+from runbooklint.named import NamedTuple
 from runbooklint.quantities.dates import Day
 from runbooklint.quantities.instants import DAY, instant
 from runbooklint.quantities.lengths import find_lengths, format_seconds

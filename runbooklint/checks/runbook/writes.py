@@ -26,6 +26,8 @@ _NO_COUNT = frozenset("step steps version release port node nodes".split())
 _AFTER_NAME = frozenset("on in and or for of is are at during after before when by to with".split())
 _PARTIAL = frozenset("partial partially half-way halfway half incomplete interrupted some remaining".split())
 
+_HOURS = frozenset("hour hours day days minute minutes".split())
+
 
 @rule("RUN413", "post-cutover-writes-missing", Severity.BLOCKER, on=RollbackEntry, kinds=CUTOVER)
 def post_cutover_writes_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
@@ -55,10 +57,16 @@ def partial_rollback_writes_missing(entry: RollbackEntry, facts: Facts) -> Itera
     field = stated(entry.fields, "post_cutover_writes")
     if not field or _none_accepted(field) or _none_accepted(statements[0]):
         return
-    if not any(_PARTIAL & set(words(other.text)) for other in statements):
+    if not any(_tells_partial(other.text) for other in statements):
         whose = "what is said once of the writes" if field.inherited else called(entry)
         message = f"{whose} does not say what happens to the writes on a partial rollback"
         yield Problem(field.span, message, "post_cutover_writes")
+
+
+def _tells_partial(text: str) -> bool:
+    """Whether a text has a word for a rollback that stops half-way; half an hour is none."""
+    listed = words(text)
+    return any(word in _PARTIAL and not _HOURS & set(listed[at + 1 : at + 3]) for at, word in enumerate(listed))
 
 
 def _unsaid(entry: RollbackEntry) -> bool:

@@ -1,7 +1,6 @@
 """A point in time as written, brought to a day and a zone that are given: the record of a time; it finds neither."""
 
-from typing import NamedTuple
-
+from runbooklint.named import NamedTuple
 from runbooklint.quantities.dates import Day, day_number
 from runbooklint.quantities.instants import DAY, day_for, instant, later, local_text, other_order, zone_reading
 from runbooklint.quantities.moments import Moment

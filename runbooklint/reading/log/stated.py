@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from runbooklint.document import Node
 from runbooklint.inline import words
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.dates import Date, Day, find_date
 from runbooklint.quantities.instants import nearest_year

@@ -1,11 +1,12 @@
 """What times lead in a document: lines, list items, headings; it resolves no day and no zone."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from runbooklint.document import Node
 from runbooklint.inline import words
 from runbooklint.memory import remembered
+from runbooklint.named import NamedTuple
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.moments import Moment, find_moments, leading_blank, leading_moment
 from runbooklint.quantities.zones import find_zone_sentence

@@ -1,10 +1,10 @@
 """Tables of which the rows are led by a time; it resolves no day and no zone."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from runbooklint.document import Node
 from runbooklint.inline import words
+from runbooklint.named import NamedTuple
 from runbooklint.quantities.moments import Moment, leading_blank, leading_moment
 from runbooklint.quantities.zones import label_zone
 from runbooklint.reading.log.resolving import Placed

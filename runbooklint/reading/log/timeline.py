@@ -1,8 +1,8 @@
 """The timeline of an incident: entries brought to their days and zones; it finds no entry and judges none."""
 
 from itertools import pairwise
-from typing import NamedTuple
 
+from runbooklint.named import NamedTuple
 from runbooklint.quantities.dates import Day, day_number
 from runbooklint.quantities.instants import DAY, clock_seconds, later, zone_reading
 from runbooklint.reading.log.resolving import NEW_DAY, Placed, own_day, own_zone, time_of

@@ -1,8 +1,8 @@
 """The points in time in the fields of a mitigation log, brought to days and zones; it finds no field."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from runbooklint.named import NamedTuple
 from runbooklint.quantities.instants import DAY, instant, later
 from runbooklint.quantities.moments import find_moments, leading_moment
 from runbooklint.reading.log.fields import Gathered
