@@ -46,7 +46,7 @@ def unit_fields(source: Source, unit: Unit) -> Fields:
     else:
         gathering.blocks(unit.nodes)
     for name, items in unit.cells.items():
-        gathering.add(name, items)
+        gathering.add(name, items, unit.heads.get(name))
     if not (gathering.checks or "postcondition" in gathering.values):
         # The title in a row of the way back is that of the step.
         named = names_check(unit.head.title) and not (unit.form == "table" and unit.region == "rollback")
@@ -222,7 +222,7 @@ def add_keyed(source: Source, tables: list[Node], steps: list[Step]) -> None:
                 fields = steps[index].fields
                 for name, items in row.values.items():
                     if items and name not in fields:
-                        made = make_field(source, name, list(items))
+                        made = make_field(source, name, list(items), row.heads.get(name))
                         fields[name] = made._replace(value=row.told[name]) if name in row.told else made
 
 

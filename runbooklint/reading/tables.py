@@ -91,9 +91,10 @@ def _ids(source: Source, table: Node, index: int, suffix: str = "") -> bool:
 
 
 def _lengths(source: Source, table: Node, index: int) -> bool:
-    """Whether cells of a column, more than half of them, are lengths of time."""
+    """Whether cells of a column, at least half of them, are lengths of time."""
     cells = [source.slice(row.children[index].span) for row in table.children[1:] if len(row.children) > index]
-    return sum(read_length(cell) is not None for cell in cells) * 2 > len(cells)
+    found = sum(read_length(cell) is not None for cell in cells)
+    return found > 0 and found * 2 >= len(cells)
 
 
 def _cell_head(source: Source, cell: Node) -> Head:
@@ -151,6 +152,8 @@ def row_units(source: Source, table: Node, found: Columns, region: Region) -> li
             unit.cells["action"] = cell_items(source, title)
         values, unit.told = _values(source, cells, found)
         unit.cells.update(values)
+        if span.end < cells[-1].span.start:
+            unit.heads = _heads(table, found)
         units.append(unit)
     return units
 
@@ -183,11 +186,18 @@ class Keyed(NamedTuple):
     values: dict[FieldName, tuple[Item, ...]]
     """The cells by field."""
     told: dict[FieldName, str]
+    heads: dict[FieldName, Span]
+    """The head of the column of each field."""
+
+
+def _heads(table: Node, found: Columns) -> dict[FieldName, Span]:
+    head = table.children[0].children
+    return {field: head[index].span for index, field in found.fields.items()}
 
 
 def keyed_rows(source: Source, table: Node, found: Columns) -> list[Keyed]:
     """The rows of a table keyed by step."""
-    rows = []
+    rows, heads = [], _heads(table, found)
     for row in table.children[1:]:
         cells = row.children
         if found.id is None or found.id >= len(cells):
@@ -195,7 +205,7 @@ def keyed_rows(source: Source, table: Node, found: Columns) -> list[Keyed]:
         values, told = _values(source, cells, found)
         if found.action is not None and found.action < len(cells):
             values.setdefault("rollback" if found.goes_back else "action", cell_items(source, cells[found.action]))
-        rows.append(Keyed(_cell_head(source, cells[found.id]).id, values, told))
+        rows.append(Keyed(_cell_head(source, cells[found.id]).id, values, told, heads))
     return rows
 
 

@@ -28,8 +28,8 @@ class Unit:
     """A step or rollback entry before its fields are read."""
 
     __slots__ = (
-        "alternative", "block", "cells", "check", "container", "form", "guessed", "head", "keyed", "nodes", "part",
-        "region", "span", "table", "told",
+        "alternative", "block", "cells", "check", "container", "form", "guessed", "head", "heads", "keyed", "nodes",
+        "part", "region", "span", "table", "told",
     )  # fmt: skip
 
     def __init__(self, form: Form, region: Region, head: Head, span: Span, block: Span) -> None:
@@ -48,6 +48,8 @@ class Unit:
         """The cells of a table row by the field that their column names."""
         self.told: dict[FieldName, str] = {}
         """What the heads of several columns for one field say of it: the outcomes or events that have a cell."""
+        self.heads: dict[FieldName, Span] = {}
+        """Of a step that is a column, what names each field."""
         self.table: Node | None = None
         self.keyed = head.word == "rollback"
         """Whether its id is that of the step that it takes back."""

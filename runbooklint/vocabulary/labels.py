@@ -23,7 +23,7 @@ _STEP_LABELS: dict[FieldName, str] = {
     "action": "action, actions, procedure, steps, command, commands, execute, run, task, tasks, activity, activities,"
     " what to do, instructions, instruction, how, do, description, implementation, script, details, work",
     "expected_duration": "duration, expected duration, estimated time, time estimate, est time, est duration, time,"
-    " time to complete, measured duration, eta, estimated duration, time required, takes, estimate, expected time,"
+    " time to complete, measured duration, eta, est, estimated duration, time required, takes, estimate, expected time,"
     " total time, estimated total time, planned duration, reverse duration, time needed, runtime",
     "maximum_duration": "max, maximum, timeout, no longer than, stuck after, time limit, maximum duration, max"
     " duration,"

@@ -180,6 +180,7 @@ def communication_plan_no_go_missing(runbook: Runbook, facts: Facts) -> Iterator
 
 
 _NOT_APPLYING = Pattern(r"(?i)not applicable|n/a\b|does not apply|do not apply|none affected|no (?:customer|external)")
+_ADDRESS = Pattern(r"(?<!\w)#[\w-]+|[\w.+-]{1,64}@[\w.-]+")
 _ADVOCATES = Pattern(r"\b(?:customer (?:success|support|care|service)|(?:user|client) support)\b")
 _CLASSES: Mapping[str, tuple[str, ...]] = {
     "engineering on-call": (
@@ -208,8 +209,9 @@ def audience_class_unconsidered(runbook: Runbook, facts: Facts) -> Iterator[Repo
     if plan is None:
         return
     text = "".join(f" {' '.join(words(line))}" for line in plan.lines)
-    # What the customers' advocates are called names no customer.
-    others = _ADVOCATES.sub(" ", text)
+    # What the customers' advocates are called names no customer, nor does a channel.
+    others = "".join(f" {' '.join(words(_ADDRESS.sub(' ', line)))}" for line in plan.lines)
+    others = _ADVOCATES.sub(" ", others)
     lacking = [
         name
         for name, starts in _CLASSES.items()
