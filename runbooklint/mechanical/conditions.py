@@ -92,6 +92,8 @@ def _of_the_list(found: Tokens, words: list[int]) -> bool:
     )
 
 
+_LEADING_TO = frozenset({"when", "if", "once"})
+"""What behind an outcome leads to its criteria: `The move is complete when:`."""
 _AS_FAR = frozenset("all as if where when wherever whenever".split())
 """What makes of `possible` how far something goes: `if at all possible`."""
 
@@ -116,7 +118,7 @@ def vague_criterion(text: str) -> tuple[int, int] | None:
             # "The backup exists" can be seen, "the plan exists" says nothing of what is in it.
             unseen = here == "exists" and (before in SOURCE or not is_place(before))
             told = linked or ((unseen or here == "works") and index != words[0])
-            aside = here == "possible" and before in _AS_FAR
+            aside = (here == "possible" and before in _AS_FAR) or word(found, index + 1) in _LEADING_TO
             if told and here in _OUTCOME and not aside and word(found, index + 1) not in _BOUND:
                 return found[words[0]].start, found[index].end
             linked = linked or here in COPULA

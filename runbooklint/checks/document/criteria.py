@@ -57,8 +57,10 @@ def _predicting(facts: Facts) -> frozenset[int]:
 def _among_criteria(prose: Prose, facts: Facts) -> bool:
     """Whether a text stands in a list of conditions; what a verification section checks is judged by other rules."""
     section = facts.section_at(prose.span.start)
-    if section is None or section.kind == "verification":
+    if section is None:
         return False
+    if section.kind == "verification":
+        return _names_criteria(section.title)
     return section.kind == "checklist" or _names_criteria(section.title)
 
 
