@@ -1,0 +1,18 @@
+"""Good runbooks in many forms and words, each with one defect or near miss: what finds it, where."""
+
+import pytest
+
+from runbooklint.checks import all_rules
+from tests.forms import Case, cases, check
+
+CASES = cases("runbook_forms.toml", "document")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.document}: {case.name}")
+def test_the_defect_is_found_where_it_is(case: Case) -> None:
+    check(case, "cutover")
+
+
+def test_every_rule_on_runbooks_has_a_case() -> None:
+    codes = {code for case in CASES for code in case.codes}
+    assert {rule.code for rule in all_rules() if rule.code.startswith(("RUN", "DOC"))} <= codes
