@@ -323,3 +323,8 @@ The spare node has no replica.
     assert log.fields["severity"].value == "1"
     assert [t.start for t in log.times["impact_acknowledgement"]] == ["2026-06-02T09:40:00"]
     assert [s.kind for s in log.sections] == ["mitigation", "detection", "impact", "remaining_risk", "clean_up"]
+
+
+def test_a_subtitle_belongs_to_the_title() -> None:
+    text = "# Mitigation log\n## Checkout errors in cell 4\n\n- **Severity:** Sev 1\n\n## Mitigations\n\n### M1 — Scale out\n"
+    assert log_of(text).fields["severity"].value == "1"

@@ -188,6 +188,22 @@ def test_an_owner_stated_once_is_inherited() -> None:
     assert (owner.text, owner.inherited) == ("Mail lead", True)
 
 
+@pytest.mark.parametrize(
+    ("second", "owner"),
+    [
+        ("Blue cell to green cell", "Mail lead"),
+        ("A cutover without a stop", "Mail lead"),
+        ("Risks", None),
+        ("1. Close the intake", None),
+        ("Cutover\n\n1. Close the intake", None),
+    ],
+)
+def test_a_subtitle_belongs_to_the_title(second: str, owner: str | None) -> None:
+    _, found = runbook(f"# Move\n## {second}\n\n**Owner:** Mail lead\n\n" + HEAD.partition("\n\n")[2] + "Run `mq x`.\n")
+    said = found.steps[-1].fields.get("owner")
+    assert (said.text if said else None) == owner
+
+
 def test_what_a_heading_says_in_brackets_holds_for_the_steps_below_it() -> None:
     _, found = runbook(
         "# Move\n\n## Cutover steps\n\n- [ ] Close the intake\n- [ ] Copy the backlog\n\n"

@@ -160,7 +160,7 @@ def head_fields(source: Source, root: Part, taken: set[int]) -> Fields:
     """The fields that hold for the whole document: of its head, of sections named after them, and labels that can mean
     nothing else elsewhere. `taken` holds the ids of the parts that are steps or entries."""
     head = Gathering(source, document_field)
-    for part in _head_parts(root):
+    for part in _head_parts(root, taken):
         head.blocks(part.blocks)
     fields = {name: field for name, field in head.fields().items() if name not in {"action", "postcondition"}}
     for part in root.walk():
@@ -235,13 +235,21 @@ def _anywhere(label: str) -> FieldName | None:
     return name if name in _ANYWHERE else None
 
 
-def _head_parts(root: Part) -> Iterator[Part]:
-    """The parts above the first section: the document's own, its title, bold lines under it."""
+def _head_parts(root: Part, taken: set[int]) -> Iterator[Part]:
+    """The parts above the first section: the document's own, its title, a subtitle right behind it, bold lines."""
     yield root
     for part in root.parts:
         if part.level <= 1 or not part.real:
             yield part
             yield from (p for sub in part.parts if not sub.real for p in sub.walk())
+            if (subtitle := part.subtitle) and id(subtitle) not in taken and _tells_only(subtitle):
+                yield subtitle
+
+
+def _tells_only(part: Part) -> bool:
+    """Whether a heading names no section; one that names the work, as a subtitle may, has lines below it, no items."""
+    lines = all(block.kind in {"paragraph", "rule"} for block in part.blocks)
+    return part.kind == "other" or (part.kind == "steps" and lines)
 
 
 def title_of(source: Source, root: Part) -> Item | None:

@@ -54,6 +54,12 @@ class Part:
         """Whether a fence stands directly under it."""
         return any(block.kind == "fence" for block in self.blocks)
 
+    @property
+    def subtitle(self) -> "Part | None":
+        """The heading right behind it that may go on with it, unless it names a section; None where there is none."""
+        first = self.parts[0] if self.real and not self.blocks and len(self.parts) > 1 else None
+        return first if first and first.real and not (first.head.id or first.parts) else None
+
     def walk(self) -> "Iterator[Part]":
         """This part and all below it, in document order."""
         yield self

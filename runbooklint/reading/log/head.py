@@ -31,8 +31,10 @@ def log_fields(source: Source, root: Part, around: Surroundings, taken: set[int]
     """The fields of the log and the times in them. `taken` holds the ids of parts that are actions or verifications."""
     found = Gathered(source, log_field)
     holders: dict[FieldName, Part] = {}
+    subtitles = {id(title.subtitle) for title in root.parts if title.level == 1}
     for part in _parts(root, taken):
-        if part.level <= 1 or not part.real or ABOUT_THE_WHOLE & set(words(part.title)[:4]):
+        whole = part.level <= 1 or not part.real or ABOUT_THE_WHOLE & set(words(part.title)[:4])
+        if whole or (id(part) in subtitles and log_section(part.title) is None):
             known = {stated: len(items) for stated, items in found.values.items()}
             found.blocks(part.blocks, None)
             for stated, count in known.items():  # what another part says again is no second value of the same field
