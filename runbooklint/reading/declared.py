@@ -10,7 +10,7 @@ from runbooklint.reading.heads import Head
 from runbooklint.reading.items import first_line
 from runbooklint.reading.labels import bold_label, plain_label
 from runbooklint.reading.parts import Part
-from runbooklint.reading.units import Unit, block_span, part_unit
+from runbooklint.reading.units import Unit, block_span, item_unit, ordered_items, part_unit
 from runbooklint.records import FieldName
 from runbooklint.source import Source
 from runbooklint.vocabulary import label_field
@@ -63,6 +63,13 @@ def declares(source: Source, part: Part) -> bool:
 def item_declares(source: Source, node: Node) -> bool:
     """Whether a list item labels at least three fields that steps have, in what it holds."""
     return len(fields_in(source, node.children)) >= _ENOUGH
+
+
+def ids_apart(source: Source, part: Part) -> bool:
+    """Whether a numbered list carries ids of its own, so that the numbers of headings below are those of sections:
+    `1. **S1: …**` over `2.1 Messages`."""
+    heads = [item_unit(source, node, "steps").head for node in ordered_items(part)]
+    return len(heads) > 1 and all(head.id and not head.id[0].isdigit() for head in heads)
 
 
 def settled(source: Source, units: list[Unit]) -> list[Unit]:

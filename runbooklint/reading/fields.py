@@ -23,6 +23,7 @@ from runbooklint.reading.values import make_field, split_maximum
 from runbooklint.records import FieldName, Fields, Item
 from runbooklint.source import Source, Span
 from runbooklint.vocabulary import label_field, step_field
+from runbooklint.vocabulary.labels import EVENTS
 
 Naming = Callable[[str], FieldName | None]
 
@@ -189,7 +190,9 @@ class Gathering:
             name = self.naming(found.text) if found and named else None
         if found is None or name is None or (found.bold and not found.colon):
             return None
-        return name, Span(span.start + found.start, span.start + found.end), span.start + found.value
+        told = name == "communication" and EVENTS & set(words(found.text))  # `On failure` is part of the message
+        begin = found.start if told else found.value
+        return name, Span(span.start + found.start, span.start + found.end), span.start + begin
 
     def list_item(self, node: Node, name: FieldName | None) -> None:
         """Take in a list item with what it holds. Under a label other than the action's, words such as `Rollback:` are

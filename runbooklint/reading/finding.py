@@ -3,7 +3,7 @@
 from runbooklint.document import Node
 from runbooklint.inline import words
 from runbooklint.pattern import Pattern
-from runbooklint.reading.declared import declares, item_declares, settled
+from runbooklint.reading.declared import declares, ids_apart, item_declares, settled
 from runbooklint.reading.heads import ALTERNATIVE_WORDS, ASIDE_WORDS, CONTAINER_WORDS
 from runbooklint.reading.items import first_line
 from runbooklint.reading.parts import Part
@@ -133,7 +133,8 @@ class Finder:
     def is_leaf(self, part: Part, region: Region, sections: bool, count: int) -> bool:
         """Whether a part is a step: the deepest enumerated level with an action of its own."""
         head, own = part.head, self.region(part, region)
-        if region == "closed" or head.word in ASIDE_WORDS or not has_action(part) or _DONE.search(part.title):
+        done = _DONE.search(part.title) or shows_state(part)
+        if region == "closed" or head.word in ASIDE_WORDS or not has_action(part) or done:
             return False
         if not head.id:
             if region in {"steps", "rollback"} and declares(self.source, part):
@@ -147,38 +148,23 @@ class Finder:
             return True
         if head.word in CONTAINER_WORDS:
             day = head.word in _CALENDAR or (not part.real and all(b.kind == "list" for b in part.blocks))
-            told = not (day or region == "excluded" or part.kind == "checklist") or self.instructs(part, not day)
+            told = not (day or region == "excluded" or part.kind == "checklist") or instructs(self.source, part, not day)
             return told and not self.holds_steps(part)
         if head.word in ALTERNATIVE_WORDS:
             return own == "rollback" and not self.holds_steps(part)
         if own == "rollback" and region != "rollback":
             return False
         if sections and part.level <= 2:
-            return own in {"steps", "rollback"} and not self.holds_steps(part) and self.instructs(part)
+            return own in {"steps", "rollback"} and not self.holds_steps(part) and instructs(self.source, part)
         # What names a section may be the object of an instruction: `03 — Repoint the alerts`.
         instructed = region in {"steps", "rollback"} and imperative(head.title)
-        if not (part.kind in _LEAF_KINDS or instructed) or self.holds_table(part) or self.describes(part):
+        if not (part.kind in _LEAF_KINDS or instructed) or self.holds_table(part) or describes(self.source, part):
             return False
         return region in {"steps", "rollback"} or (region == "unknown" and (part.level <= 2 or self.goes_back))
 
     def holds_table(self, part: Part) -> bool:
         tables = [b for p in part.walk() for b in p.blocks if b.kind == "table"]
         return any(is_step_table(self.source, t, columns(self.source, t)) for t in tables)
-
-    def instructs(self, part: Part, titled: bool = True) -> bool:
-        """Whether a numbered section without a list of steps tells something to do itself, perhaps in its title."""
-        fences = any(p.commands for p in part.walk())
-        items = [i for p in part.walk() for i in bullet_items(p)]
-        return fences or (titled and imperative(part.head.title)) or (bool(items) and share(self.source, items) >= 0.5)
-
-    def describes(self, part: Part) -> bool:
-        """Whether a part is a numbered section within a numbered section (`6.1` in `6.`) that tells nothing to do."""
-        above = part.parent
-        if above is None or not above.head.id or above.head.word or not part.head.id.startswith(f"{above.head.id}."):
-            return False
-        lines = [b.line_spans[0] for p in part.walk() for b in p.blocks if b.kind == "paragraph" and b.line_spans]
-        told = any(imperative(self.source.slice(span)) for span in lines)
-        return not (told or self.instructs(part) or any(ordered_items(p) for p in part.walk()))
 
     def holds_steps(self, part: Part) -> bool:
         """Whether a phase has a deeper enumeration: step headings, a numbered list, a step table."""
@@ -211,13 +197,15 @@ class Finder:
                         self.keyed.append(block)
                 elif told.id is not None and told.fields:
                     self.keyed.append(block)
-        if not found and region not in {"excluded", "closed"} and not enumerated:
+        if not found and region not in {"excluded", "closed"} and not (enumerated and not ids_apart(self.source, part)):
             found = self.listed(part, region)
         if not found and region in {"steps", "rollback"} and not enumerated:
             for block in part.blocks:
                 if block.kind == "fence":
                     found += comment_units(self.source, block, region)
         self.known |= {key(unit.head.id) for unit in found}
+        if region != "rollback" and any(one.kind in _CHECKING for one in part.ancestors()) and claims(found):
+            found = []  # what has to hold beforehand, or was seen in a rehearsal
         for unit in found:
             unit.container, unit.alternative = (*inside, *unit.container), alternative
         self.units += found
@@ -292,7 +280,7 @@ class Finder:
 
     def whole(self, part: Part, container: tuple[str, ...], alternative: str) -> None:
         """A section of the rollback without entries is one itself, where it tells something to do."""
-        if self.instructs(part) or (part.kind == "rollback" and any(b.kind == "paragraph" for b in part.blocks)):
+        if instructs(self.source, part) or (part.kind == "rollback" and any(b.kind == "paragraph" for b in part.blocks)):
             unit = part_unit(part, "rollback")
             unit.container, unit.alternative = container, alternative
             self.units.append(unit)

@@ -14,7 +14,7 @@ _BOLD_LABEL = Pattern(
 )
 _DASHED = Pattern(r"(?P<label>[^*\n]{1,60}?)[ \t]+[–—][ \t]+(?P<value>[^*\n]+)")
 _PLAIN_LABEL = Pattern(
-    r"[^\w\s*`\[(<_]{0,4}\s{0,2}(?P<mark>[*_]?)(?P<label>[A-Za-z][\w’'/&.-]*(?:[ \t][\w’'/&().-]+){0,5}?)\??"
+    r"[^\w\s*`\[(<_]{0,4}\s{0,2}(?P<mark>[*_]?)(?P<label>[A-Za-z][\w’'/&.-]*(?:[ \t][\w’'/&().-]+){0,6}?)\??"
     r"(?:(?P=mark)[ \t]*:|:(?P=mark)|(?P=mark)[ \t][–—])(?=\s|$)[ \t]*"
 )
 

@@ -17,14 +17,15 @@ _STEP_LABELS: dict[FieldName, str] = {
     "preconditions": "prerequisites, prerequisite, pre requisites, preconditions, precondition, before you begin,"
     " before you start, pre flight, preflight, requirements, required, requires, entry criteria, entry conditions,"
     " assumptions, must hold, must hold before, what must hold, must be true, before, before this step, pre checks,"
-    " pre check, pre condition, pre conditions, precheck, prechecks, needs",
+    " pre check, pre condition, pre conditions, precheck, prechecks, needs, condition, conditions",
     "depends_on": "depends on, dependencies, dependency, depends, blocked by, after, requires step, requires steps,"
     " predecessor, predecessors, runs after, after step, start after",
     "action": "action, actions, procedure, steps, command, commands, execute, run, task, tasks, activity, activities,"
     " what to do, instructions, instruction, how, do, description, implementation, script, details, work",
     "expected_duration": "duration, expected duration, estimated time, time estimate, est time, est duration, time,"
     " time to complete, measured duration, eta, est, estimated duration, time required, takes, estimate, expected time,"
-    " total time, estimated total time, planned duration, reverse duration, time needed, runtime",
+    " total time, estimated total time, planned duration, reverse duration, time needed, runtime,"
+    " how long",
     "maximum_duration": "max, maximum, timeout, no longer than, stuck after, time limit, maximum duration, max"
     " duration,"
     " max time, maximum time, hard limit, abort after, deadline, upper limit, cut off",
@@ -48,7 +49,8 @@ _STEP_LABELS: dict[FieldName, str] = {
     " announcement, announcements, inform, who is told, tell, who hears, who gets told",
     "rollback": "rollback, roll back, revert, if it fails, if this fails, if fails, on failure, restore, recovery,"
     " abort,"
-    " undo, backout, back out, fallback, fall back, failback, fail back, rollback reference, rollback procedure,"
+    " undo, way back, the way back,"
+    " backout, back out, fallback, fall back, failback, fail back, rollback reference, rollback procedure,"
     " rollback plan, rollback step, rollback steps, rollback action, rollback command, rollback path, backout plan,"
     " backout step, how to revert, how to undo, reversal, if it goes wrong, kill switch, recovery action",
     "reversibility": "reversibility, reversibility class, reversible, rollback class, safe to re run, class of"
@@ -76,7 +78,7 @@ _DOCUMENT_LABELS: dict[FieldName, str] = {
     " recovery objective, rto for rollback, time to recover, estimated recovery, rollback duration",
     "maintenance_window": "maintenance window, change window, cutover window, window, outage window, scheduled window,"
     " planned window, migration window, go live window, downtime window, service window, launch window,"
-    " deployment window, release window, rollout window, switchover window",
+    " deployment window, release window, rollout window, switchover window, when",
     "data_sync": "data sync strategy, data sync, data synchronisation strategy, data synchronization strategy,"
     " data synchronisation, data synchronization, writes during the window, in flight writes, write handling,"
     " data sync plan, in window writes, write strategy, writes in the window, data replication",
@@ -113,7 +115,11 @@ _WHERE = frozenset("on in from at against".split())
 _TIMING = frozenset("time duration downtime".split())
 _PLANNED = frozenset("expected estimated planned".split())
 _GIVING_UP = frozenset("abort stop give cancel escalate kill fail fails time times stuck overdue".split())
-_MUST = frozenset({"must"})
+_CONDITIONAL = frozenset({"if", "when", "once"})
+_SUCCESS = frozenset("success successful succeeds done ok passed passes complete completed finished".split())
+_TOLD = frozenset("informed notified told tell notify inform announce announced say".split())
+EVENTS = frozenset("at on when upon before after".split())
+"""What in a label of messages leads to the event: `Informed on failure`."""
 
 
 @lru_cache(maxsize=16)
@@ -137,12 +143,10 @@ def step_field(label: str) -> FieldName | None:
     if found or not short:
         return found
     listed = short.split(" ")
+    if composed := _composed(listed):
+        return composed
     if len(listed) > 4 or (listed[0] in VERBS and len(listed) > 2 and _WHERE & set(listed[1:])):
         return None
-    if listed[-1] == "after" and _GIVING_UP & set(listed):
-        return "maximum_duration"
-    if _MUST.issuperset(listed[:1]) and "before" in listed:
-        return "preconditions"
     if _TIMING & set(listed[-1:]) and _PLANNED & set(listed[:-1]):
         return "expected_duration"
     known = _keywords()
@@ -154,7 +158,24 @@ def step_field(label: str) -> FieldName | None:
 
 def label_field(label: str) -> FieldName | None:
     """The field that a whole label names; no key word inside it counts."""
-    return _table(False, further()).get(phrase(ASIDE.sub(" ", label)))
+    short = phrase(ASIDE.sub(" ", label))
+    return _table(False, further()).get(short) or _composed(short.split(" "))
+
+
+def _composed(listed: list[str]) -> FieldName | None:
+    """The field that a label names as a clause: `Give up after`, `Success if`, `Informed on failure`, `Writes to …`."""
+    first, last, others = listed[0], listed[-1], set(listed[1:])
+    if not others:
+        return None
+    if last == "after" and _GIVING_UP & set(listed):
+        return "maximum_duration"
+    if first == "must" and "before" in others:
+        return "preconditions"
+    if last in _CONDITIONAL and _SUCCESS & set(listed[:-1]):
+        return "postcondition"
+    if first in _TOLD and EVENTS & others:
+        return "communication"
+    return "post_cutover_writes" if listed[:2] == ["writes", "to"] else None
 
 
 def document_field(label: str) -> FieldName | None:

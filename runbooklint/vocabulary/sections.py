@@ -154,12 +154,14 @@ def _section_names() -> dict[str, tuple[int, SectionKind]]:
 _JOINING = frozenset({"and", "with"})
 _CALLING = frozenset("call contact page phone ring reach escalate ask".split())
 _TELLING = frozenset("told informed notified hears hear knows know tell inform notify learns".split())
+_SAYING = (["telling"], ["informing"], ["notifying"])
 _CHECKING = frozenset("check checks checking test tests testing".split())
-_PREPARING = (["preparation"], ["preparations"])
-_LATER = frozenset("after afterwards post".split())
+_PREPARING = (["preparation"], ["preparations"], ["ready", "to", "start"], ["ready", "to", "go"])
+_LATER = frozenset("after afterwards post done finished".split())
 _ARRIVING = frozenset(
-    "writes updates inserts loads transactions events messages records orders entries requests".split()
+    "write writes updates inserts loads transactions events messages records orders entries requests".split()
 )
+_COMING = frozenset("arrive arrives arriving come coming made taken received".split())
 _MEANWHILE = frozenset("during while meanwhile within in".split())
 _WINDOW = frozenset("window cutover migration outage downtime maintenance switchover switch meanwhile freeze".split())
 _DENIED = frozenset("does do did covers cover covered include includes included change changes".split())
@@ -172,6 +174,8 @@ def _asked(listed: list[str]) -> SectionKind | None:
     if listed[:1] in (["who"], ["whom"]):
         said = set(listed[1:])
         return "contacts" if _CALLING & said else "communication" if _TELLING & said else None
+    if listed[:1] in _SAYING:
+        return "communication"
     if _CHECKING & set(listed) and _LATER & set(listed):
         return "verification"
     if meanwhile(listed):
@@ -181,7 +185,7 @@ def _asked(listed: list[str]) -> SectionKind | None:
 
 def meanwhile(listed: list[str]) -> bool:
     """Whether words are about what arrives while the cutover runs: `New orders during the window`."""
-    arriving = next((index for index, word in enumerate(listed[:4]) if word in _ARRIVING), None)
+    arriving = next((index for index, word in enumerate(listed[:4]) if word in _ARRIVING or word in _COMING), None)
     if arriving is None:
         return False
     behind = listed[arriving + 1 :]
@@ -203,7 +207,7 @@ def section_kind(title: str, label: bool = False) -> SectionKind:
     kind = min(found)[1] if found else "other"
     if _DENIED & set(listed) and "not" in listed:
         return "background"
-    if kind in {"other", "steps"} and (asked := _asked(listed)):
+    if (kind in {"other", "steps"} or listed[:1] in _SAYING) and (asked := _asked(listed)):
         return asked
     if kind == "steps" and (label or len(listed) > 7) and min(found)[0] == len(_SECTIONS) - 1:
         return "other"

@@ -10,6 +10,7 @@ from runbooklint.vocabulary.phrases import phrase
 
 _CLASSES = {
     "fully": "fully, fully reversible, reversible, yes, byte for byte, full, completely reversible, y, true,"
+    " completely, entirely,"
     " fully reversible byte for byte",
     "with-loss": "with loss, with data loss, reversible with loss, reversible with data loss, partially,"
     " lossy, partial,"

@@ -22,6 +22,7 @@ _PAUSE = frozenset(
     "pause pauses paused hold holds escalate escalates escalated escalation page pages paging halt halts suspend"
     " standby".split()
 )
+_STOP_AND_CALL = (frozenset("stop stops wait waits".split()), frozenset("call calls phone contact alert ask".split()))
 _SAME = frozenset({"same", "identical"})
 """How criteria begin that are those of another step."""
 _CHECK = frozenset(
@@ -63,7 +64,7 @@ def _outcomes(field: Field) -> tuple[bool, bool, bool]:
         word in _ADVANCE or (word == "go" and before not in ("no", "don't", "not")) for before, word in pairs
     )
     back = "back" in told or bool(_BACK & set(listed)) or any(pair in _BACK_PAIRS for pair in pairs)
-    pause = "pause" in told or bool(_PAUSE & set(listed))
+    pause = "pause" in told or bool(_PAUSE & set(listed)) or all(names & set(listed) for names in _STOP_AND_CALL)
     # A criterion that names no outcome at all is the one to go on.
     return advance or not (back or pause), back, pause
 
