@@ -118,3 +118,34 @@ def test_who_is_charged_with_the_rollback_owns_its_entries(text: str, owner: str
 def test_what_becomes_of_the_writes_is_said_for_the_whole_way_back(sentence: str, said: bool) -> None:
     text = STEPS + BACK.replace("\n\n1.", f"\n\n{sentence}\n\n1.")
     assert [bool(one) for one in of_entries(text, "post_cutover_writes")] == [said] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("## Roles\n\n- **Lamp lead:** runs all steps\n- **Clerk:** runs the smoke tests\n", "Lamp lead"),
+        ("## Roles\n\n- **Executor:** A. Lund\n- **Approver:** B. Moe\n", "A. Lund"),
+        (
+            "## Who\n\n| Role | Duties |\n|---|---|\n| Clerk | Mail |\n| Wick crew | Execute the cutover |\n",
+            "Wick crew",
+        ),
+        ("## Team roles\n\n### 1. Wick crew\n\n**Duties:**\n\n- Execute cutover commands\n", "Wick crew"),
+        ("## Team roles\n\n### 1. Wick crew\n\n**Duties:**\n\n- Execute cutover tests\n", ""),
+        ("## Team roles\n\n### 1. Clerk\n\n**Duties:**\n\n- Run the cutover call\n", ""),
+        ("## Notes\n\n- **Lamp lead:** runs all steps\n", ""),
+        ("## Define the roles\n\n- **Executor:** A. Lund\n", ""),
+    ],
+)
+def test_who_is_charged_with_the_cutover_owns_the_steps(text: str, owner: str) -> None:
+    assert of_steps(STEPS + text, "owner") == [owner] * 2
+    assert of_steps(STEPS.replace("`x 2`.", "`x 2`.\n   - **Owner:** C. Dahl") + text, "owner") == ["", "C. Dahl"]
+
+
+def test_the_roles_charge_somebody_with_the_rollback_wherever_its_entries_stand() -> None:
+    text = "## Lamps\n\n" + STEPS.replace("##", "###") + BACK + "## Roles\n\n- **Lamp lead:** leads the rollback\n"
+    assert of_entries(text, "owner") == ["Lamp lead"] * 2
+
+
+@pytest.mark.parametrize(("between", "owner"), [("", "A. Lund"), ("The lamps of the quay.\n\n", "")])
+def test_a_second_heading_that_goes_on_with_the_title_does_not_end_the_head(between: str, owner: str) -> None:
+    assert of_steps(f"{between}## The way to new lamps\n\n**Owner:** A. Lund\n\n" + STEPS, "owner") == [owner] * 2

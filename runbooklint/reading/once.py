@@ -6,8 +6,9 @@ from itertools import accumulate
 from typing import TypeAlias
 
 from runbooklint.document import Node
-from runbooklint.inline import plain, trimmed, words
+from runbooklint.inline import trimmed, words
 from runbooklint.pattern import Pattern
+from runbooklint.reading.charged import executors, rollback_owners
 from runbooklint.reading.items import item, items_of
 from runbooklint.reading.labels import bold_label, plain_label
 from runbooklint.reading.parts import Part
@@ -37,10 +38,6 @@ _TELLING = Pattern(
     r"|(?:post|send|publish)\s[^.;\n]{0,60}?(?:messages?|announcements?|notices?|notifications?|e-?mails?|slack"
     r"|status page|\s[#@]\w)).*"
 )
-_AUTHORITY = frozenset("authority owner owners executor responsible responsibility lead".split())
-_DUTY = frozenset("responsibility responsibilities duty duties".split())
-_ROLE = frozenset("role name who person team owner lead".split())
-_ROLLBACK = frozenset("rollback rollbacks backout fallback".split())
 _WRITES = Pattern(
     r"(?i)\b(?:writes?|rows|records|changes|transactions|orders|data)\s(?:\w{1,16}\s){0,5}?(?:after|since|post)[\s-]"
     r"(?:the\s)?(?:cutover|flip|switch|switchover|migration|go-live|swap)\s[^.;]{0,40}?"
@@ -66,7 +63,9 @@ def add_once(
             _told(source, step)
         _share(source, parts, "communication", steps, _messages)
     if not any("owner" in entry.fields for entry in entries):
-        _share(source, parts, "owner", entries, _authority)
+        _share(source, parts, "owner", entries, rollback_owners)
+    if not any("owner" in step.fields for step in steps):
+        _share(source, parts, "owner", steps, executors)
     units: list[Step | RollbackEntry] = [*steps, *entries]
     if not any("post_cutover_writes" in unit.fields or "loss" in unit.fields for unit in units):
         _share(source, parts, "post_cutover_writes", entries, _writes)
@@ -186,29 +185,6 @@ def _told(source: Source, step: Step) -> None:
             field = make_field(source, "communication", [item(source, span)])
             step.fields["communication"] = field._replace(value="implied")
             return
-
-
-def _authority(source: Source, part: Part) -> Iterable[Item]:
-    listed = set(words(part.title))
-    if _ROLLBACK & listed and _AUTHORITY & listed:
-        return _items(source, part)
-    for block in part.blocks:
-        if block.kind == "table" and block.children:
-            return _charged(source, block)
-    return []
-
-
-def _charged(source: Source, table: Node) -> list[Item]:
-    """Who is charged with the rollback in a table of responsibilities."""
-    heads = [set(words(source.slice(cell.span))) for cell in table.children[0].children]
-    duty = next((at for at, head in enumerate(heads) if _DUTY & head), None)
-    role = next((at for at, head in enumerate(heads) if _ROLE & head), None)
-    if duty is None or role is None:
-        return []
-    wanted = max(duty, role)
-    rows = [row.children for row in table.children[1:] if len(row.children) > wanted]
-    charged = [row[role] for row in rows if _ROLLBACK & set(words(plain(source.slice(row[duty].span))))]
-    return [item(source, cell.span) for cell in charged]
 
 
 def _writes(source: Source, part: Part) -> Iterable[Item]:
