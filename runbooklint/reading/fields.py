@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 from runbooklint.document import Node
 from runbooklint.inline import trimmed, words
-from runbooklint.pattern import Pattern
 from runbooklint.reading.declared import nests_entry, opening
+from runbooklint.reading.fences import expectations, labelled
 from runbooklint.reading.items import cell_items, item, items_of
 from runbooklint.reading.labels import (
     asked_label,
@@ -16,7 +16,6 @@ from runbooklint.reading.labels import (
     is_check,
     plain_label,
     stopping_clause,
-    tells_time,
 )
 from runbooklint.reading.parts import Part
 from runbooklint.reading.values import make_field, split_maximum
@@ -27,14 +26,8 @@ from runbooklint.vocabulary.labels import EVENTS
 
 Naming = Callable[[str], FieldName | None]
 
-_COMMENT = Pattern(r"(?:#+\s?|//\s?|--\s)\s*(?P<words>[^\s#].*)")
-_EXPECTATION = frozenset(
-    "expected expect should must verify confirm check ensure returns output result prints validate assert".split()
-)
 _BACK = frozenset("rollback abort back".split())
 """What makes of criteria those to roll back."""
-_PRINTED = frozenset("wait expected expect should must returns output result prints".split())
-"""What a comment begins with that stands behind its command, even a blank line behind."""
 
 
 class Gathering:
@@ -49,6 +42,8 @@ class Gathering:
         """What stands under no label: the action where no label tells it."""
         self.checks: list[Item] = []
         """What begins as a check does, and expectations in fences."""
+        self.fenced: dict[FieldName, tuple[Span, list[Item]]] = {}
+        """What labels in fences name; it counts where nothing else does."""
         self.hints: list[Item] = []
         """Clauses inside other text that tell a check; they count where nothing else is one."""
         self.led: list[Item] | None = None
@@ -121,7 +116,7 @@ class Gathering:
                 else:
                     self.loose.extend(items_of(self.source, node))
                 if name in {None, "action"}:
-                    self.expectations(node)
+                    self.fence(node)
             case "table":
                 self.table(node, name)
         return None
@@ -218,36 +213,14 @@ class Gathering:
             self.labels.setdefault(name, span)
         return name
 
-    def expectations(self, node: Node) -> None:
-        """Take in the expectations in the comments of a fence, each with its command."""
-        begin: Span | None = None
-        apart = False
-        for index, span in enumerate(node.line_spans):
-            text = self.source.slice(span)
-            found = _COMMENT.match(text)
-            if found:
-                listed = words(found["words"][:160])[:6]
-                if (_EXPECTATION & set(listed[:3]) or listed[:1] == ["wait"]) and not tells_time(found["words"]):
-                    last = self._command_end(node.line_spans, index)
-                    first = begin if begin and (not apart or listed[0] in _PRINTED) else span
-                    self.checks.append(item(self.source, Span(first.start, node.line_spans[last].end), code=True))
-                begin = None
-            elif not text:
-                apart = True
-            elif begin is None or apart:
-                begin, apart = span, False
-
-    def _command_end(self, spans: list[Span], index: int) -> int:
-        """The last line of the command that follows a comment, or of the comments that one with a colon leads to; the
-        comment's own where neither does."""
-        last = index
-        leads = self.source.slice(spans[index]).endswith(":")
-        for later in range(index + 1, len(spans)):
-            text = self.source.slice(spans[later])
-            if not text or (_COMMENT.match(text) and not leads):
-                break
-            last = later
-        return last
+    def fence(self, node: Node) -> None:
+        """Take in what the comments and lines of a fence say."""
+        self.checks.extend(expectations(self.source, node))
+        for name, label, items in labelled(self.source, node):
+            if name == "postcondition":
+                self.checks.extend(items)
+            else:
+                self.fenced.setdefault(name, (label, list(items)))
 
     def table(self, node: Node, name: FieldName | None) -> None:
         """Take in a table: fields by row where its first column holds labels, else the value of an open label."""
@@ -272,6 +245,9 @@ class Gathering:
     def fields(self) -> Fields:
         """The fields of all that was taken in."""
         made: Fields = {}
+        for name, (label, told) in self.fenced.items():
+            if name not in self.values:
+                self.add(name, told, label)
         if self.checks and "postcondition" not in self.values:
             self.values["postcondition"] = self.checks
         elif self.hints and "postcondition" not in self.values:

@@ -221,7 +221,7 @@ def comment_units(source: Source, node: Node, region: Region) -> list[Unit]:
         span = node.line_spans[at]
         start = span.start + found.start("head")
         body = Node("fence", node.first + 1 + at, node.first + 1 + last)
-        body.line_spans = node.line_spans[at + 1 : last]
+        body.line_spans, body.info = node.line_spans[at + 1 : last], node.info
         if body.line_spans:
             body.span = Span(body.line_spans[0].start, body.line_spans[-1].end)
         head = read_head(source.text[start : span.end], start)
