@@ -4,6 +4,7 @@ from runbooklint.document import Node
 from runbooklint.inline import words
 from runbooklint.pattern import Pattern
 from runbooklint.reading.declared import declares, ids_apart, item_declares, settled
+from runbooklint.reading.described import claims, describes, instructs, shows_state
 from runbooklint.reading.heads import ALTERNATIVE_WORDS, ASIDE_WORDS, CONTAINER_WORDS
 from runbooklint.reading.items import first_line
 from runbooklint.reading.parts import Part
