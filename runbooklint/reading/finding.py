@@ -149,8 +149,8 @@ class Finder:
             return True
         if head.word in CONTAINER_WORDS:
             day = head.word in _CALENDAR or (not part.real and all(b.kind == "list" for b in part.blocks))
-            told = not (day or region == "excluded" or part.kind == "checklist") or instructs(self.source, part, not day)
-            return told and not self.holds_steps(part)
+            named = not (day or region == "excluded" or part.kind == "checklist")
+            return (named or instructs(self.source, part, not day)) and not self.holds_steps(part)
         if head.word in ALTERNATIVE_WORDS:
             return own == "rollback" and not self.holds_steps(part)
         if own == "rollback" and region != "rollback":
@@ -205,7 +205,8 @@ class Finder:
                 if block.kind == "fence":
                     found += comment_units(self.source, block, region)
         self.known |= {key(unit.head.id) for unit in found}
-        if region != "rollback" and any(one.kind in _CHECKING for one in part.ancestors()) and claims(found):
+        readies = any(one.kind in _CHECKING and one.level > 1 for one in part.ancestors())
+        if readies and region != "rollback" and claims(found):
             found = []  # what has to hold beforehand, or was seen in a rehearsal
         for unit in found:
             unit.container, unit.alternative = (*inside, *unit.container), alternative
@@ -281,7 +282,8 @@ class Finder:
 
     def whole(self, part: Part, container: tuple[str, ...], alternative: str) -> None:
         """A section of the rollback without entries is one itself, where it tells something to do."""
-        if instructs(self.source, part) or (part.kind == "rollback" and any(b.kind == "paragraph" for b in part.blocks)):
+        told = part.kind == "rollback" and any(block.kind == "paragraph" for block in part.blocks)
+        if told or instructs(self.source, part):
             unit = part_unit(part, "rollback")
             unit.container, unit.alternative = container, alternative
             self.units.append(unit)
