@@ -24,10 +24,9 @@ _OPENING: dict[str, Kind] = {
     "list_item_open": "item",
     "table_open": "table",
     "tr_open": "row",
-    "th_open": "cell",
-    "td_open": "cell",
     "blockquote_open": "quote",
 }
+_CLOSING = frozenset(name.replace("_open", "_close") for name in _OPENING)
 _LEAF: dict[str, Kind] = {"fence": "fence", "code_block": "fence", "html_block": "html", "hr": "rule"}
 _CHECKBOX = Pattern(r"\[[ xX✓✔]\](?=\s|$)\s*")
 _PREFIX = Pattern(r"[ \t>]*")
@@ -95,11 +94,11 @@ class _Builder:
         parser.block.parse(body.replace("\0", "\ufffd"), parser, {}, tokens)
         stack = [self.document.root]
         for token in tokens:
-            if token.nesting == 1 and token.type in _OPENING:
+            if token.type in _OPENING:
                 stack.append(self.opened(token, stack[-1]))
                 if token.level >= MAX_NESTING - 2 and self.document.cut is None:
                     self.document.cut = stack[-1].first + 1
-            elif token.nesting == -1 and token.type.replace("_close", "_open") in _OPENING:
+            elif token.type in _CLOSING:
                 stack.pop()
             elif token.type == "inline":
                 self.worded(token, stack)
@@ -115,8 +114,7 @@ class _Builder:
             node.level = int(token.tag[1])
         elif kind == "row":
             self.split_row(node, parent)
-        if kind != "cell":
-            parent.children.append(node)
+        parent.children.append(node)
         return node
 
     def worded(self, token: Token, stack: list[Node]) -> None:

@@ -124,5 +124,6 @@ def lines(text: str, start: int) -> Sequence[Span]:
 
 def trimmed(text: str, start: int) -> Span:
     """The span of a text that begins at offset `start`, without white space at its ends."""
-    lead = len(text) - len(text.lstrip())
-    return Span(start + lead, start + max(lead, len(text.rstrip())))
+    rest = text.lstrip()
+    start += len(text) - len(rest)
+    return Span(start, start + len(rest.rstrip()))

@@ -31,7 +31,10 @@ else:
             return dict(zip(self._fields, self, strict=True))
 
         def _replace(self, **changes):
-            return type(self)(**{**self._asdict(), **changes})
+            made = tuple.__new__(type(self), map(changes.pop, self._fields, self))
+            if changes:
+                raise TypeError(f"no such fields: {', '.join(changes)}")
+            return made
 
         def __repr__(self):
             told = (f"{field}={value!r}" for field, value in self._asdict().items())

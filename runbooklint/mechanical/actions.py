@@ -4,6 +4,7 @@ from runbooklint.mechanical.naming import Tokens, kind, sign, word
 from runbooklint.mechanical.sentences import sentences
 from runbooklint.mechanical.tokens import Token, tokens
 from runbooklint.mechanical.words import group, is_identifier
+from runbooklint.memory import remembered
 from runbooklint.pattern import Pattern
 
 _FLAG = Pattern(r"(?<![\w-])--[A-Za-z]")
@@ -70,6 +71,7 @@ _REASON = group("as because since so which")
 _SEGMENT = 40  # tokens; how far back the verb of the first of two ways is looked for
 
 
+@remembered
 def hedges(text: str, code: bool = False) -> tuple[int, int] | None:
     """The offsets of the first words that leave open what to do: a second way, `as needed`, `etc.`.
 

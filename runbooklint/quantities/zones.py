@@ -196,6 +196,7 @@ def label_zone(text: str) -> Zone | None:
     return find_zone_sentence(text)
 
 
+@remembered
 def zone_offset(zone: str, day: Day, hour: int = 12) -> ZoneReading:
     """What a zone means at an hour of a day."""
     name = zone.strip("()[] ").removesuffix("time").removesuffix("Time").strip()

@@ -82,7 +82,7 @@ def placeholder_text(prose: Prose, facts: Facts) -> Iterator[Report]:
 def _placeholder(prose: Prose, facts: Facts) -> Span | None:
     """The first place to be filled in: the whole text, the value behind a label, or a slot wherever it stands."""
     text = prose.text
-    for start in (0, _behind_label(text)):
+    for start in dict.fromkeys((0, _behind_label(text))):
         span = trimmed(text[start:], prose.span.start + start)
         value = text[span.start - prose.span.start : span.end - prose.span.start]
         if value in DASHES and span.start in facts.owed_dashes:

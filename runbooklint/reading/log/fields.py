@@ -174,7 +174,8 @@ class Gathered:
     def label(self, span: Span) -> tuple[FieldName, Label] | None:
         """The field that the label of a line names; the words of the label are kept."""
         text = self.source.slice(span)
-        for found in (bold_label(text), plain_label(text), _hyphened(text)):
+        for read in (bold_label, plain_label, _hyphened):
+            found = read(text)
             name = self.naming(found.text) if found and found.colon else None
             if found and name:
                 place = Span(span.start + found.start, span.start + found.end)
