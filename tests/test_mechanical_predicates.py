@@ -98,8 +98,8 @@ def test_no_hedges(text: str) -> None:
 
 
 def test_no_hedge_in_a_fence() -> None:
-    assert hedges("stop.sh or start.sh as needed", code=True) is None
-    assert hedges("stop.sh\n# restart the pods if needed", code=True) is not None
+    assert hedges("stop.sh or start.sh as needed", True) is None
+    assert hedges("stop.sh\n# restart the pods if needed", True) is not None
 
 
 @pytest.mark.parametrize(
