@@ -5,6 +5,7 @@ from runbooklint.inline import plain, trimmed
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.lengths import read_length
 from runbooklint.reading.fields import Gathering
+from runbooklint.reading.inlined import parted
 from runbooklint.reading.items import item, items_of
 from runbooklint.reading.labels import bold_label, is_check, names_check
 from runbooklint.reading.parts import Part
@@ -102,7 +103,11 @@ def _list_head(gathering: Gathering, unit: Unit) -> None:
     text = gathering.source.slice(unit.span)
     lead = bold_label(text)
     if lead and lead.value < len(text) and text[: lead.value].rstrip("* ").endswith("."):
-        gathering.keep(None, first.span, None)  # `**Announce.** Post the window.` leads an instruction
+        head, *rest = parted(gathering.source, first.line_spans)
+        behind = rest if head.end < unit.span.end else []
+        # `**Announce.** Post the window.` leads an instruction
+        gathering.keep(None, head if behind else first.span, None)
+        gathering.lines(behind, None)
         gathering.blocks(unit.nodes[1:])
         return
     wrapper = Node("item", first.first, first.last)

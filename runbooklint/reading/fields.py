@@ -6,6 +6,7 @@ from runbooklint.document import Node
 from runbooklint.inline import trimmed, words
 from runbooklint.reading.declared import nests_entry, opening
 from runbooklint.reading.fences import expectations, labelled
+from runbooklint.reading.inlined import parted
 from runbooklint.reading.items import cell_items, item, items_of
 from runbooklint.reading.labels import (
     asked_label,
@@ -125,7 +126,7 @@ class Gathering:
         """Take in the lines of a paragraph; a label begins a value that its further lines continue."""
         start, opened, label = None, name, None
         end = 0
-        for span in spans:
+        for span in parted(self.source, spans) if name in {None, "action"} else spans:
             found = self.label(span)
             text = self.source.slice(span)
             checked = opened is None and start is not None and found is None and is_check(text)

@@ -10,7 +10,7 @@ from runbooklint.reading.items import cell_items
 from runbooklint.reading.units import Region, Unit
 from runbooklint.records import FieldName, Item
 from runbooklint.source import Source, Span
-from runbooklint.vocabulary import key, label_field, phrase, state, step_field
+from runbooklint.vocabulary import key, label_field, phrase, reversibility, state, step_field
 from runbooklint.vocabulary.columns import checking, parts_named, planned
 
 _ID_HEADS = frozenset(
@@ -67,6 +67,8 @@ def columns(source: Source, table: Node) -> Columns:
         if field is None and (bound := planned(name)) and _lengths(source, table, index):
             field = bound
         field = field or checking(name)
+        if field is None and name and _classes(source, table, index):
+            field = "reversibility"
         if action is None and (name in _ACTION_HEADS or field == "action"):
             action = index
         elif (
@@ -88,6 +90,12 @@ def _ids(source: Source, table: Node, index: int, suffix: str = "") -> bool:
     ids = [_cell_head(source, cell).id for cell in cells]
     found = sum(bool(identifier) and identifier.lower().endswith(suffix) for identifier in ids)
     return found > 0 and found * 2 >= len(cells)
+
+
+def _classes(source: Source, table: Node, index: int) -> bool:
+    """Whether the cells of a column are all classes of reversibility, at least two, in more than a word."""
+    cells = [source.slice(row.children[index].span) for row in table.children[1:] if len(row.children) > index]
+    return len(cells) > 1 and all(" " in cell and reversibility(cell) for cell in cells)
 
 
 def _lengths(source: Source, table: Node, index: int) -> bool:

@@ -29,6 +29,9 @@ def parts_named(heads: Sequence[str]) -> dict[int, tuple[FieldName, str]]:
     on failure), each with the words of what it is about; empty where the heads are not such a set."""
     made: dict[int, tuple[FieldName, str]] = {}
     outcomes = _told(heads, _OUTCOMES)
+    backs = [index for index, said in outcomes.items() if said == "back"]
+    if len(backs) > 1:  # beside `Roll back when`, `Rollback` says how
+        outcomes = {index: said for index, said in outcomes.items() if index not in backs or " " in heads[index]}
     if {"pause", "advance"} <= set(outcomes.values()):
         made |= {index: ("go_no_go", said) for index, said in outcomes.items()}
     events = _told(heads, _EVENTS)
