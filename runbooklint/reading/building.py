@@ -237,7 +237,9 @@ def _one_place(steps: list[Step], found: list[int]) -> bool:
 
 
 _BACK = Pattern(r"(?i)^(?:r|rb|rollback)[-_ .]?(?=[a-z]*\d)|[-_ .]?(?:rollback|rb)$|(?<=\d)r$")
-_TITLE_STEP = Pattern(r"(?i)\b(?:step|phase|stage)s? ([A-Za-z]{0,3}\d{1,3}(?:\.\d+)*[a-z]?)\b")
+_TITLE_STEP = Pattern(
+    r"(?i)(?<!until )(?<!before )(?<!till )\b(?:step|phase|stage)s? ([A-Za-z]{0,3}\d{1,3}(?:\.\d+)*[a-z]?)\b"
+)
 
 
 def link(steps: list[Step], entries: list[RollbackEntry]) -> tuple[tuple[Step, ...], tuple[RollbackEntry, ...]]:

@@ -12,6 +12,7 @@ from runbooklint.reading.charged import executors, rollback_owners
 from runbooklint.reading.items import item, items_of
 from runbooklint.reading.labels import bold_label, plain_label
 from runbooklint.reading.parts import Part
+from runbooklint.reading.returning import add_returning
 from runbooklint.reading.values import make_field
 from runbooklint.records import Field, FieldName, Fields, Item, RollbackEntry, Step
 from runbooklint.source import Source, Span
@@ -66,6 +67,7 @@ def add_once(
         _share(source, parts, "owner", entries, rollback_owners)
     if not any("owner" in step.fields for step in steps):
         _share(source, parts, "owner", steps, executors)
+    add_returning(source, parts, steps, entries)
     units: list[Step | RollbackEntry] = [*steps, *entries]
     if not any("post_cutover_writes" in unit.fields or "loss" in unit.fields for unit in units):
         _share(source, parts, "post_cutover_writes", entries, _writes)

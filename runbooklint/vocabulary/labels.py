@@ -55,7 +55,8 @@ _STEP_LABELS: dict[FieldName, str] = {
     " backout step, how to revert, how to undo, reversal, if it goes wrong, kill switch, recovery action",
     "reversibility": "reversibility, reversibility class, reversible, rollback class, safe to re run, class of"
     " reversal,"
-    " undo class, is it reversible, can it be undone",
+    " undo class, is it reversible, can it be undone, rollback capability, rollback possible, rollback available,"
+    " rollback supported, can be rolled back, can it be rolled back, revertible",
     "point_of_no_return": "point of no return, pnr, ponr, no return point, irreversible from here,"
     " point of no return marker, point of no return status, no return",
     "forward_fix": "forward fix, fix forward, roll forward, forward fix only, forward fix statement",

@@ -67,11 +67,18 @@ def lacks_rollback_section(facts: Facts) -> bool:
 
 def unkeyed_procedure(facts: Facts) -> Section | None:
     """The section with the rollback procedure of the whole cutover: none of its entries names a step, and no step says
-    a word on its own rollback. None where there is no such procedure."""
+    a word on its own rollback; of several, the one with the highest heading. None where there is no such procedure."""
     runbook = facts.runbook
-    told = any(is_forward_fix(step) or "rollback" in step.fields for step in runbook.steps)
+    told = any(is_forward_fix(step) or _tells_its_own(step) for step in runbook.steps)
     if told or any(entry.keyed for entry in runbook.rollbacks):
         return None
     if not any(stated(entry.fields, "action") for entry in runbook.rollbacks):
         return None
-    return next((one for one in runbook.sections if one.kind == "rollback" and not one.empty), None)
+    found = (one for one in runbook.sections if one.kind == "rollback" and not one.empty)
+    return min(found, key=lambda one: one.level, default=None)
+
+
+def _tells_its_own(step: Step) -> bool:
+    """Whether a step says itself how it is taken back, and not only its phase."""
+    field = step.fields.get("rollback")
+    return field is not None and not field.inherited
