@@ -149,3 +149,45 @@ def test_the_roles_charge_somebody_with_the_rollback_wherever_its_entries_stand(
 @pytest.mark.parametrize(("between", "owner"), [("", "A. Lund"), ("The lamps of the quay.\n\n", "")])
 def test_a_second_heading_that_goes_on_with_the_title_does_not_end_the_head(between: str, owner: str) -> None:
     assert of_steps(f"{between}## The way to new lamps\n\n**Owner:** A. Lund\n\n" + STEPS, "owner") == [owner] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STEPS + "## When something fails on the way\n\nStop. Follow the page on the way back.\n",
+        STEPS + "## If any lamp fails\n\n- Halt the move.\n- Call the harbour.\n",
+        "If any check fails, stop and roll back.\n\n" + STEPS,
+        "## Rules\n\n- If anything goes wrong: revert with `x back`.\n\n" + STEPS,
+    ],
+)
+def test_a_rule_on_any_failure_holds_for_all_steps(text: str) -> None:
+    assert all(of_steps(text, "go_no_go"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STEPS + "## If any lamp fails\n\nCall the harbour.\n",
+        "If any lamp is new, read the leaflet.\n\n" + STEPS,
+        STEPS + "## Success criteria\n\n- No lamp is dark.\n",
+    ],
+)
+def test_what_stops_nothing_holds_for_no_step(text: str) -> None:
+    assert of_steps(text, "go_no_go") == ["", ""]
+
+
+def test_criteria_to_go_on_are_those_of_their_phase() -> None:
+    text = "## Phase A\n\n### Steps\n\n1. Run `x 1`.\n\n### Success criteria\n\n- 0 dark lamps\n\n"
+    text += "## Phase B\n\n### Steps\n\n1. Run `x 2`.\n"
+    assert of_steps(text, "go_no_go") == ["0 dark lamps", ""]
+
+
+def test_a_phase_with_criteria_of_its_own_leaves_the_others_to_those_stated_once() -> None:
+    text = "## Phase A\n\n### Step 1\n\n`x 1`\n\n**Go/no-go:** 0 dark\n\n### Step 2\n\n`x 2`\n\n## Phase B\n\n### Step 3\n\n`y 1`\n\n"
+    assert of_steps(text + "## Abort criteria\n\nDark lamps.\n", "go_no_go") == ["0 dark", "", "Dark lamps."]
+
+
+def test_where_most_phases_state_criteria_one_without_lacks_them() -> None:
+    phase = "## Phase {0}\n\n### Step {0}\n\n`x {0}`\n\n{1}"
+    text = "".join(phase.format(n, "" if n == 2 else "**Go/no-go:** 0 dark\n\n") for n in (1, 2, 3))
+    assert of_steps(text + "## Abort criteria\n\nDark lamps.\n", "go_no_go")[1] == ""

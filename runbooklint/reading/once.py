@@ -5,26 +5,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TypeAlias
 
-from runbooklint.document import Node
-from runbooklint.inline import trimmed, words
+from runbooklint.inline import trimmed
 from runbooklint.pattern import Pattern
 from runbooklint.reading.charged import executors, rollback_owners
+from runbooklint.reading.criteria import passes, passing, stopping
 from runbooklint.reading.items import item, items_of
-from runbooklint.reading.labels import bold_label, plain_label
 from runbooklint.reading.parts import Part
 from runbooklint.reading.returning import add_returning
+from runbooklint.reading.unsaid import unsaid
 from runbooklint.reading.values import make_field
 from runbooklint.records import Field, FieldName, Fields, Item, RollbackEntry, Step
-from runbooklint.source import Source, Span
-from runbooklint.vocabulary import VERBS
+from runbooklint.source import Source
 
 _Units: TypeAlias = Sequence[Step | RollbackEntry]
 _Found = Callable[[Source, Part], Iterable[Item]]
 
-_BACK = frozenset("rollback rollbacks roll abort stop halt kill backout".split())
-_CRITERIA = frozenset("trigger triggers criteria criterion condition conditions".split())
-_LEADING = Pattern(r"(?i)trigger|criteri|condition")
-_LABEL = 100
 _PHASE = Pattern(r"(?i)\b(?:phase|stage|wave)s?\b")
 _EACH = Pattern(
     r"(?i)\b(?:each|every|per)\s(?:\w{1,12}\s)?(?:step|phase|stage|wave)\b"
@@ -55,9 +50,10 @@ def add_once(
     if not steps and not entries:
         return
     parts = [part for part in _outside(list(root.walk()), steps) if part.level]
-    if not any("go_no_go" in step.fields and step.fields["go_no_go"].value != "implied" for step in steps):
-        _share(source, parts, "go_no_go", steps, _criteria)
-    if (field := _of_all(source, "go_no_go", parts, steps, _criteria)) is not None:
+    lacking = unsaid(steps, "go_no_go", lambda field: field.value != "implied")
+    _share(source, parts, "go_no_go", steps, stopping, lacking)
+    _share(source, parts, "go_no_go", steps, passing, lacking)
+    if (field := _of_all(source, "go_no_go", parts, steps, stopping)) is not None:
         document.setdefault("go_no_go", field)
     if not any("communication" in step.fields for step in steps):
         for step in steps:
@@ -84,8 +80,12 @@ def _outside(parts: Sequence[Part], steps: Sequence[Step]) -> Iterator[Part]:
             yield part
 
 
-def _share(source: Source, parts: Iterable[Part], name: FieldName, units: _Units, find: _Found) -> None:
-    """Give the units around statements a field that they do not have; those for the same units are one."""
+def _share(
+    source: Source, parts: Iterable[Part], name: FieldName, units: _Units, find: _Found, only: _Units | None = None
+) -> None:
+    """Give the units around statements a field that they do not have, where named only those; statements for the same
+    units are one."""
+    wanted = {id(unit) for unit in (units if only is None else only)}
     starts = [unit.span.start for unit in units]
     told: dict[range, tuple[Field, list[Item]]] = {}
     for part in parts if units else ():
@@ -99,6 +99,8 @@ def _share(source: Source, parts: Iterable[Part], name: FieldName, units: _Units
         phases = name == "communication" and any(_PHASE.search(one.text) for one in items)
         for index in around:
             unit = units[index]
+            if id(unit) not in wanted:
+                continue
             # A message for each phase is one for a step that is a phase, or stands in one.
             if not phases or any(_PHASE.search(text) for text in (source.slice(unit.span), *unit.container)):
                 unit.fields.setdefault(name, shared)
@@ -117,7 +119,7 @@ def _around(part: Part, starts: Sequence[int]) -> range:
 
 def _once(source: Source, name: FieldName, part: Part, found: list[Item]) -> Field:
     field = make_field(source, name, found, part.span)
-    back = "back" if name == "go_no_go" else field.value
+    back = "back" if name == "go_no_go" and not passes(part) else field.value
     return field._replace(inherited=True, value=back)
 
 
@@ -132,40 +134,6 @@ def _of_all(source: Source, name: FieldName, parts: Iterable[Part], units: _Unit
 
 def _items(source: Source, part: Part) -> list[Item]:
     return [one for below in part.walk() for block in below.blocks for one in items_of(source, block)]
-
-
-def _goes_back(label: str) -> bool:
-    """Whether a heading or label says that it leads to criteria to stop or roll back."""
-    listed = words(label.partition("(")[0])
-    return bool(listed) and listed[-1] in _CRITERIA and bool(_BACK & set(listed)) and not _instructs(listed)
-
-
-def _instructs(listed: list[str]) -> bool:
-    """Whether words tell to make criteria rather than state them: `Define the stop condition`."""
-    return listed[0] in VERBS - _BACK
-
-
-def _criteria(source: Source, part: Part) -> Iterable[Item]:
-    if _goes_back(part.title):
-        return _items(source, part)
-    return [one for one in _labelled(source, part, _goes_back) if one.text]
-
-
-def _labelled(source: Source, part: Part, wanted: Callable[[str], bool]) -> Iterator[Item]:
-    """The values of the labels in the paragraphs and items directly under a heading."""
-    for span in _lines(part.blocks):
-        text = source.slice(span)
-        label = bold_label(text) or plain_label(text) if _LEADING.search(text, 0, _LABEL) else None
-        if label and label.colon and wanted(label.text):
-            yield item(source, trimmed(text[label.value :], span.start + label.value))
-
-
-def _lines(blocks: Iterable[Node]) -> Iterator[Span]:
-    for block in blocks:
-        if block.kind == "paragraph":
-            yield from block.line_spans
-        elif block.kind in {"list", "item"}:
-            yield from _lines(block.children)
 
 
 def _messages(source: Source, part: Part) -> Iterable[Item]:
