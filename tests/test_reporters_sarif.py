@@ -170,7 +170,7 @@ def test_rules_carry_their_pages() -> None:
         assert rule["fullDescription"]["text"].startswith(page.summary)
         assert rule["help"]["markdown"].startswith(f"# {page.name} ({page.code})\n")
         assert ".md)" not in rule["help"]["markdown"], "a link that leads nowhere outside the repository"
-        assert "```" not in rule["help"]["text"]
+        assert "\n```" not in rule["help"]["text"], "the fence about an example is left out, one within it is set in"
         assert all(len(line) <= 80 for line in rule["help"]["text"].splitlines() if not line.startswith((" ", "|")))
 
 
