@@ -41,6 +41,8 @@ def judge_against(check: str, expected: str) -> Verdict:
     The offsets of what is observed are those in `check`, the others those in `expected`.
     """
     behind = sentences(tokens(expected))
+    if expected.lower().strip(" .*_") == "as expected":  # which expects nothing
+        return _verdict(behind, [])
     if behind:
         behind[0] = behind[0]._replace(lead="expected", body=0)
     one = sentences(tokens(check))

@@ -213,8 +213,8 @@ class Finder:
         self.units += found
 
     def knows(self, ids: set[str]) -> bool:
-        """Whether ids are those of steps that stand above, so that a table adds to them."""
-        return bool(ids - {""}) and ids <= self.known
+        """Whether most ids are those of steps that stand above, so that a table adds to them."""
+        return len(ids & self.known - {""}) * 2 > len(ids)
 
     def listed(self, part: Part, region: Region) -> list[Unit]:
         """The units of the lists directly under a part."""

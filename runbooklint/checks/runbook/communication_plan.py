@@ -180,7 +180,7 @@ def communication_plan_no_go_missing(runbook: Runbook, facts: Facts) -> Iterator
 
 
 _NOT_APPLYING = Pattern(r"(?i)not applicable|n/a\b|does not apply|do not apply|none affected|no (?:customer|external)")
-_ADDRESS = Pattern(r"(?<!\w)#[\w-]+|[\w.+-]{1,64}@[\w.-]+")
+_ADDRESS = Pattern(r"(?<!\w)#[\w-]+|[\w.+-]{1,64}@[\w.-]+|\b(?:list|group|alias) [\w.-]+")
 _ADVOCATES = Pattern(r"\b(?:customer (?:success|support|care|service)|(?:user|client) support)\b")
 _CLASSES: Mapping[str, tuple[str, ...]] = {
     "engineering on-call": (
