@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from runbooklint.cli import status
 from runbooklint.cli.output import BUILDS
@@ -20,6 +21,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 for name in (*BUILDS, "FORCE_COLOR", "NO_COLOR", "GITHUB_STEP_SUMMARY"):
     # what is printed depends on them, and a build service sets them for the tests themselves
     os.environ.pop(name, None)
+# how long an example takes depends on what else the machine does
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

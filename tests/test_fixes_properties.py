@@ -151,7 +151,7 @@ def test_lines_that_no_fix_is_about_stay_byte_for_byte(path: Path) -> None:
 _ENDS = st.sampled_from([["\n"], ["\r\n"], ["\r\n", "\n", "\n"], ["\r\n", "\r"]])
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(written(), st.sampled_from([as_headings, as_list, as_tables]), st.booleans(), _ENDS)
 def test_promises_on_written_runbooks(runbook: WrittenRunbook, form: object, unsafe: bool, ends: list[str]) -> None:
     assert callable(form)
@@ -174,7 +174,7 @@ _SLIPS = {
 }
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(
     st.sampled_from([path for path in FIXTURES if path.parent.name in {"ok", "bad"}]),
     st.lists(st.tuples(st.sampled_from(sorted(_SLIPS)), st.integers(1, 3)), max_size=4),
@@ -192,14 +192,14 @@ def test_promises_on_fixtures_with_slips(
     check_surroundings(text, kind, unsafe, ends, path.parent)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(DOCUMENTS, st.sampled_from(KINDS), st.booleans(), _ENDS)
 def test_promises_on_any_text(text: str, kind: DocumentKind, unsafe: bool, ends: list[str]) -> None:
     check(text, kind, unsafe)
     check_surroundings(text, kind, unsafe, ends)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from(["a", "bc", "\n", "\r\n", "\r", "é", "🚚"]), max_size=30).map("".join),
     st.booleans(),

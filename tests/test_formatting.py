@@ -123,7 +123,7 @@ def test_front_matter_mark_and_line_ends_stay(path: Path, end: str) -> None:
     assert other.after.removeprefix(matter).removeprefix(end) == plain.after.replace("\n", end)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(written(), st.sampled_from([as_headings, as_list, as_tables]), st.sampled_from(["\n", "\r\n"]))
 def test_written_runbooks_say_what_they_said(runbook: WrittenRunbook, form: Any, end: str) -> None:
     assert check(form(runbook).replace("\n", end), "cutover").status != "left alone"
@@ -132,7 +132,7 @@ def test_written_runbooks_say_what_they_said(runbook: WrittenRunbook, form: Any,
 _ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 
 
-@settings(max_examples=EXAMPLES * 8, deadline=None)
+@settings(max_examples=EXAMPLES * 8)
 @given(DOCUMENTS, st.sampled_from(KINDS), st.lists(_ENDS, min_size=1, max_size=3), st.booleans())
 def test_any_text_says_what_it_said(text: str, kind: DocumentKind, ends: list[str], mark: bool) -> None:
     raw = "".join(

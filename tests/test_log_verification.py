@@ -204,7 +204,7 @@ CELLS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.dictionaries(st.sampled_from(list(CHECK)), CELLS), st.dictionaries(st.sampled_from(list(ENTRY)), CELLS))
 def test_any_values_are_judged(check: dict[str, str], entry: dict[str, str]) -> None:
     for form in FORMS:

@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from runbooklint.mechanical import (
@@ -348,7 +348,6 @@ def test_bold_and_white_space_do_not_matter(text: str) -> None:
     assert [judge(other).verdict for other in (f"**{text}**", f"  {text}\n", spaced, bold)] == [verdict] * 4
 
 
-@settings(deadline=None)
 @given(TEXT, st.booleans())
 def test_any_text_has_a_verdict_and_spans_inside(text: str, code: bool) -> None:
     verdict = judge(text, code)
@@ -361,7 +360,6 @@ def test_any_text_has_a_verdict_and_spans_inside(text: str, code: bool) -> None:
     cites_evidence(text)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(TEXT, st.booleans()), max_size=5))
 def test_any_items_have_verdicts(items: list[tuple[str, bool]]) -> None:
     found = judge_items(items)
@@ -373,7 +371,6 @@ def test_any_items_have_verdicts(items: list[tuple[str, bool]]) -> None:
             assert all(span is None or 0 <= span[0] < span[1] <= len(text) for span in spans)
 
 
-@settings(deadline=None)
 @given(TEXT, TEXT)
 def test_any_columns_have_a_verdict(check: str, expected: str) -> None:
     verdict = judge_against(check, expected)

@@ -235,7 +235,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=25).map("".join)))
 def test_any_text_is_read(text: str) -> None:
     moments = tuple((moment.start, moment.end) for moment in find_moments(text))

@@ -61,7 +61,7 @@ def check_places(text: str, kind: DocumentKind) -> None:
     parsed(source, reading)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(DOCUMENTS, st.sampled_from(KINDS))
 def test_reading_any_text_never_raises_and_places_are_true(text: str, kind: DocumentKind) -> None:
     check_places(text, kind)
@@ -82,14 +82,14 @@ def shape(found: tuple[Finding, ...], lines: int = 0) -> list[tuple[str, str, in
     return [(f.code, f.message, f.place.line - lines, f.place.column) for f in found]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(DOCUMENTS, st.sampled_from(KINDS))
 def test_line_ends_change_nothing(text: str, kind: DocumentKind) -> None:
     bare = text.replace("\r", "")
     assert shape(findings(bare, kind)) == shape(findings(bare.replace("\n", "\r\n"), kind))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(DOCUMENTS, st.sampled_from(KINDS))
 def test_front_matter_changes_nothing(text: str, kind: DocumentKind) -> None:
     body = "# Title\n\n" + text
@@ -97,13 +97,13 @@ def test_front_matter_changes_nothing(text: str, kind: DocumentKind) -> None:
     assert shape(findings(body, kind)) == shape(findings(matter + body, kind), lines=5)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(DOCUMENTS, st.sampled_from(KINDS))
 def test_blank_lines_at_the_end_move_nothing(text: str, kind: DocumentKind) -> None:
     assert shape(findings(text + "\n", kind)) == shape(findings(text + "\n\n\n", kind)) or "```" in text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(DOCUMENTS, st.sampled_from(KINDS))
 def test_findings_are_sorted_and_unique(text: str, kind: DocumentKind) -> None:
     found = findings(text, kind)
@@ -155,7 +155,7 @@ def content(text: str) -> tuple[list[object], list[object]]:
     return list(steps), list(entries)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(written())
 def test_a_runbook_reads_the_same_in_every_form(runbook: WrittenRunbook) -> None:
     steps, entries = content(as_headings(runbook))
@@ -165,7 +165,7 @@ def test_a_runbook_reads_the_same_in_every_form(runbook: WrittenRunbook) -> None
     assert content(as_tables(runbook)) == (steps, entries)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(written())
 def test_form_is_no_finding(runbook: WrittenRunbook) -> None:
     forms = [as_headings(runbook), as_list(runbook), as_tables(runbook)]

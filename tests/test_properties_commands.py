@@ -112,7 +112,7 @@ def run(*arguments: str) -> Ran:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(BYTES, st.sampled_from(("auto", *KINDS)))
 def test_every_command_bears_every_document(folder: Path, command: tuple[str, ...], data: bytes, kind: str) -> None:
     (folder / "a-cutover.md").write_bytes(data)

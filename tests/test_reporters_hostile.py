@@ -72,7 +72,7 @@ def test_nothing_of_a_file_name_is_written_raw(form: str, path: str) -> None:
     assert_harmless(form, written(form, hostile("plain", path), Look(hidden=True)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60), st.text(min_size=1, max_size=30))
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_text_at_all_is_written_raw(form: str, words: str, path: str) -> None:

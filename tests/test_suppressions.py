@@ -390,7 +390,7 @@ BITS = st.sampled_from(
 
 
 @given(st.lists(BITS, max_size=12))
-@hypothesis.settings(max_examples=300, deadline=None)
+@hypothesis.settings(max_examples=300)
 def test_what_is_not_shown_is_hidden(bits: list[str]) -> None:
     text = "".join(bits)
     free = linted(text, suppressions=False, today="2026-01-01", kind="cutover")
