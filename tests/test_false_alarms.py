@@ -201,3 +201,33 @@ def test_a_single_word_is_the_name_of_checks() -> None:
     text = HEAD + "## Post-cutover verification\n\n**{}**\n\n- `mq depth` prints 0\n"
     assert "RUN110" not in codes(text.format("Operational"))
     assert "RUN110" in codes(text.format("The queue is operational"))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "absent"),
+    [
+        ("**Deployment:** blue-green deployment\n\n", "RUN101", True),
+        ("## Rollout phases\n\nTen lamps, then all.\n\n", "RUN101", True),
+        ("The lamps of the blue and the green quay.\n\n", "RUN101", False),
+        ("## Feature flag rollout\n\nFirst the tenants of the quay, then all.\n\n", "RUN107", True),
+        ("## 4. Gradual rollout\n\n10% for an hour, then all.\n\n", "RUN107", True),
+        ("## Feature flags\n\nSee the wiki.\n\n", "RUN107", False),
+        ("## Gradual rollout\n\nSee the wiki.\n\n", "RUN107", False),
+        ("**Tracking issue:** lamps#31\n\n", "RUN115", True),
+        ("**Known issue:** the lamp flickers\n\n", "RUN115", False),
+        ("**Rollback capability:** < 2 minutes\n\n", "RUN607", True),
+        ("## Instant rollback (under 2 minutes)\n\nSwitch it back.\n\n", "RUN607", True),
+        ("**Rollback:** within the team\n\n", "RUN607", False),
+        ("## Launch-blocker items\n\n- [ ] Lamps are there\n\n", "RUN105", True),
+        ("Nothing is irreversible until the old lamps are scrapped.\n\n", "RUN504", True),
+        ("Nothing is irreversible here.\n\n", "RUN504", False),
+    ],
+)
+def test_facts_of_the_document_in_other_words(text: str, code: str, absent: bool) -> None:
+    head, steps = HEAD.split("## Steps")
+    assert (code not in codes(head + text + "## Steps" + steps)) is absent
+
+
+def test_a_style_in_running_text_that_is_none_of_the_four_is_unknown_and_not_missing() -> None:
+    found = codes("**Deployment:** blue-green deployment\n\n".join(HEAD.partition("\n\n")[::2]))
+    assert "RUN102" in found

@@ -21,6 +21,11 @@ _DENIES = Pattern(
 )
 
 
+_UNTIL = Pattern(
+    r"(?i)\b(?:nothing|no step)\b[^.;\n]{0,20}\b(?:one-way|irreversible|final|destructive)[*_]{0,3}"
+    r"\s(?:until|before)\s\w"
+)
+"""What gives the event up to which all can be taken back."""
 _POINTS = frozenset({"point", "pnr", "ponr", "such", "commitment", "step"})
 
 
@@ -45,7 +50,11 @@ def marks_of(
     for piece in prose:
         while taken and taken[-1].start <= piece.span.start:
             reach = max(reach, taken.pop().end)
-        if piece.where == "heading" or piece.span.end <= reach or not _NAMED.search(piece.text):
+        if piece.where == "heading" or piece.span.end <= reach:
+            continue
+        if _UNTIL.search(piece.text):
+            found[piece.span] = Mark(piece.text, piece.span, "event")
+        if not _NAMED.search(piece.text):
             continue
         mark = statement(piece.text, piece.span, whole=False)
         if mark.value != "unreadable":

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from runbooklint.document import Document, Node
-from runbooklint.inline import words
+from runbooklint.inline import trimmed, words
 from runbooklint.pattern import Pattern
 from runbooklint.quantities.lengths import find_lengths
 from runbooklint.reading.fields import Gathering
@@ -199,9 +199,21 @@ _RTO_TOLD = Pattern(
 )
 
 
+_BOUNDED = Pattern(
+    r"(?i)[\s*_>-]{0,8}(?:(?:instant|full|emergency|complete|total) )?(?:rollback|backout|fallback)"
+    r"(?: (?:capability|execution|time|limit|target|speed|duration|procedure))?[*_]{0,3}(?::[*_]{0,3}| \(| [–—-])\s?"
+    r"(?P<said>(?:<|≤|under|within|less than|at most|no more than|max\.?) ?~?\d[^\n()]{0,40})"
+)
+
+
 def told_rto(source: Source, prose: tuple[Prose, ...]) -> Field | None:
-    """The RTO that a sentence states: `the recovery time objective is 90 minutes`."""
+    """The RTO that a sentence states, or the bound of a label or heading on the rollback: `the recovery time objective
+    is 90 minutes`, `Rollback capability: < 2 minutes`."""
     for piece in prose:
+        bounded = _BOUNDED.match(piece.text) if piece.where != "cell" else None
+        if bounded and find_lengths(bounded["said"]):
+            span = trimmed(bounded["said"], piece.span.start + bounded.start("said"))
+            return make_field(source, "rto", [item(source, span)])
         found = _RTO_TOLD.search(piece.text) if piece.where == "line" else None
         length = find_lengths(piece.text[found.end() : found.end() + _LABEL]) if found else ()
         if found and length and length[0].start < _SOON:

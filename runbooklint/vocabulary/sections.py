@@ -22,7 +22,8 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
     ),
     (
         "checklist",
-        "verification gate, readiness gate, final gate, blocking items, launch blockers,"
+        "verification gate, readiness gate, final gate, blocking items, launch blockers, launch blocker,"
+        " go live blocker, release blockers, release blocker, cutover blockers,"
         " go live blockers,"
         " before the cutover, before cutover, before the flip, before the switch, before the switchover,"
         " before the migration, before the go live, before go live, before the launch, before the window,"

@@ -22,7 +22,7 @@ _CLASSES = {
 }
 _STYLES = {
     "big-bang": "big bang, bigbang, all at once",
-    "phased": "phased, phase by phase, in phases, by phases, multi phase",
+    "phased": "phased, phase by phase, in phases, by phases, multi phase, gradual, gradual rollout",
     "strangler": "strangler, strangler fig",
     "dual-write": "dual write, dual writes, dual writing, cutover on read flip",
 }

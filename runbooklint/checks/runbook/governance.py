@@ -94,6 +94,11 @@ _TICKET = Pattern(
     r"|(?i:\b(?:change|cutover|migration|release|deployment|go-live) (?:request|ticket|record|order|issue)\b"
     r"[^\n]{0,20}\d)"
 )
+_TRACKED = Pattern(
+    r"(?i)[\s*_|]{0,6}(?:\w{1,20} ){0,2}(?:issue|ticket|packet|epic|work item|story|pull request|pr|mr)[*_]{0,3}"
+    r"(?::|\s\|)[^\n]{0,80}?(?:#|[A-Z]-|/)\d"
+)
+"""A label in the head with the number of the work that the cutover is."""
 _APPROVER = Pattern(
     r"(?i)\bapprov(?:als?|ed) (?:by|from|of)\b|\bapprovals? \(|\bapprover\b"
     r"|\bchange (?:advisory |control |management )?board\b"
@@ -108,6 +113,9 @@ def change_approval_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     if any(not chapter.head.empty for chapter in chapters_beside_steps(runbook, "approval")):
         return
     if any(_TICKET.search(prose.text) or _names_approver(prose.text) for prose in runbook.prose):
+        return
+    start = next((section.span.start for section in runbook.sections if section.level > 1), 0)
+    if any(_TRACKED.match(prose.text) for prose in runbook.prose if prose.span.start < start):
         return
     place = field.span if field and field.text else title_of(runbook)
     yield Problem(place, "no change ticket and no approver is named", "change_approval")

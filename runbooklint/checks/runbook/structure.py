@@ -1,6 +1,7 @@
 """Rules on the parts that a cutover runbook has: steps, checklist, routing, rollback, contacts."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from runbooklint.checks.runbook.owed import stated
 from runbooklint.checks.runbook.recovery import forward_fix_statement
@@ -15,6 +16,14 @@ from runbooklint.vocabulary import state
 _OWN_PROCEDURE = 4
 _CONTACTS = frozenset("contact contacts escalation escalations".split())
 _BACKWARDS = frozenset("restore revert undo repoint reinstate redeploy back".split())
+_FLAG = frozenset("flag flags toggle toggles".split())
+_SWITCHED = frozenset("feature rollout ramp flip flips sequence cutover".split())
+_BY_PARTS = frozenset("gradual progressive incremental percentage phased staged".split())
+_RELEASED = frozenset("rollout rollouts release releases ramp shift exposure".split())
+_MOVED = frozenset(
+    "flag flags traffic tenant tenants user users customer customers cohort cohorts requests percent fleet".split()
+)
+"""What a rollout by flag or share moves, or moves it by."""
 _REFERRING = frozenset("rollback backout roll rolled rolling".split())
 
 
@@ -33,7 +42,8 @@ def steps_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
 @rule("RUN107", "traffic-routing-plan-missing", Severity.HIGH, on=Runbook, kinds=CUTOVER)
 def traffic_routing_plan_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     # A phase that shifts a share of the traffic says how, though it is a step as well.
-    if not any(section.kind == "routing" and not section.empty for section in runbook.sections):
+    routed = (section.kind == "routing" and not section.empty for section in runbook.sections)
+    if not any(routed) and not any(_shifts(runbook, index) for index in range(len(runbook.sections))):
         yield from _absent(runbook, "routing", "no section says how traffic shifts from source to target")
 
 
@@ -58,6 +68,16 @@ def escalation_contacts_missing(runbook: Runbook, facts: Facts) -> Iterator[Repo
         yield Problem(bare.head.span, "the section names no contact with a way to reach them")
     elif not found:
         yield Problem(title_of(runbook), "no section says whom to reach for which issue")
+
+
+def _shifts(runbook: Runbook, index: int) -> bool:
+    """Whether a section says who moves when, by flag or share by share: `Feature flag rollout`, `Gradual rollout`."""
+    listed = words(runbook.sections[index].title)
+    flagged = bool(_FLAG & set(listed)) and bool(_SWITCHED & set(listed))
+    if not flagged and not any(before in _BY_PARTS and after in _RELEASED for before, after in pairwise(listed)):
+        return False
+    below = (section for at, section in enumerate(runbook.sections) if index in (at, section.parent))
+    return any(_MOVED & set(words(item.text)) or "%" in item.text for section in below for item in section.items)
 
 
 def _absent(runbook: Runbook, kind: SectionKind, message: str, field: FieldName | None = None) -> Iterator[Report]:

@@ -1,6 +1,7 @@
 """Rules on the cutover style: that it is named, known, and kept by the steps."""
 
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 
 from runbooklint.checks.runbook.owed import called, stated
 from runbooklint.checks.runbook.whole import title_of
@@ -12,7 +13,13 @@ from runbooklint.records import Field, Item, Prose, Runbook, Step
 from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Related, Report, Severity, rule
 from runbooklint.source import Span
 
-_STYLES = ("big bang", "phased", "strangler", "dual write", "cutover on read flip")
+_STYLES = (
+    "big bang", "phased", "strangler", "dual write", "cutover on read flip", "gradual", "phase by phase",
+)  # fmt: skip
+"""The four styles, and words for the second."""
+_IN_PHASES = frozenset({("rollout", "phases"), ("rollout", "stages"), ("rollout", "waves")})
+_OTHERS = ("blue green", "red black", "lift and shift", "rolling", "parallel run", "trickle")
+"""Styles that are none of the four."""
 _NOUNS = frozenset(
     "cutover migration approach style strategy switch switchover rollout rollouts release releases pattern move moves"
     " plan flip deployment deployments go going goes".split()
@@ -26,22 +33,27 @@ def style_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     field = runbook.fields.get("style")
     if field and field.text and field.state != "none":
         return
-    start = runbook.steps[0].span.start if runbook.steps else None
-    ahead = [prose for prose in runbook.prose if start is None or prose.span.start < start]
-    if not any(_names_style(prose.text) for prose in ahead):
+    ahead = _ahead(runbook)
+    if not any(_names(prose.text, _STYLES) or _names(prose.text, _OTHERS) for prose in ahead):
         message = "no cutover style is named: big-bang, phased, strangler, or dual-write"
         yield Problem(field.span if field and field.text else title_of(runbook), message, "style")
 
 
-def _names_style(text: str) -> bool:
-    """Whether a sentence calls the cutover by one of the four styles."""
+def _ahead(runbook: Runbook) -> list[Prose]:
+    """The text before the first step."""
+    start = runbook.steps[0].span.start if runbook.steps else None
+    return [prose for prose in runbook.prose if start is None or prose.span.start < start]
+
+
+def _names(text: str, styles: Sequence[str]) -> str:
+    """The style by which a sentence calls the cutover; empty where it does not."""
     listed = words(text)
     joined = f" {' '.join(listed)} "
-    for name in _STYLES:
+    for name in styles:
         at = joined.find(f" {name} ")
         if at >= 0 and _NOUNS & {*joined[at + len(name) + 1 :].split()[:2], *joined[:at].split()[-2:]}:
-            return True
-    return False
+            return name
+    return "phased" if styles is _STYLES and _IN_PHASES & {*pairwise(listed)} else ""
 
 
 @rule("RUN102", "style-unknown", Severity.HIGH, on=Runbook, kinds=RUNBOOK)
@@ -51,6 +63,19 @@ def style_unknown(runbook: Runbook, facts: Facts) -> Iterator[Report]:
         said = " ".join(plain(field.text).split())[:60]
         message = f'the style "{said}" is none of big-bang, phased, strangler, dual-write'
         yield Problem(field.span, message, "style", fix=meant(field, _SPELLED))
+    elif facts.kind == "cutover" and not (field and field.text):
+        yield from _called_otherwise(_ahead(runbook))
+
+
+def _called_otherwise(ahead: Sequence[Prose]) -> Iterator[Report]:
+    """The first place where running text calls the cutover by a style that is none of the four."""
+    if any(_names(prose.text, _STYLES) for prose in ahead):
+        return
+    for prose in ahead:
+        if name := _names(prose.text, _OTHERS):
+            message = f'the style "{name}" is none of big-bang, phased, strangler, dual-write'
+            yield Problem(prose.span, message, "style")
+            return
 
 
 def _is_called_style(field: Field, runbook: Runbook) -> bool:
