@@ -12,6 +12,7 @@ from runbooklint.finding import Finding, Hidden
 from runbooklint.inline import links
 from runbooklint.pattern import Pattern
 from runbooklint.reading import read
+from runbooklint.reading.roles import living
 from runbooklint.result import Result, Unchecked
 from runbooklint.rule import NotChecked, Rule, Severity
 from runbooklint.settings import Settings
@@ -41,7 +42,7 @@ def lint(source: Source, settings: Settings, where: str = "", look: Look | None 
     where = where or source.path
     reading = read(source, settings.kind, where, settings.labels, settings.suppressions)
     reason = settings.told_by if reading.kind_reason == "option" else reading.kind_reason
-    records: Any = reading.runbook or reading.log
+    records: Any = living(reading.runbook) if reading.runbook else reading.log
     if reading.kind is None or records is None:
         return Result(source.path, reading.kind, reason, fixed=tuple(settings.baseline))
     kind = reading.kind

@@ -72,6 +72,11 @@ class Reference(NamedTuple):
     span: Span
 
 
+Role = Literal["action", "check", "gate", "criterion", "record", "withdrawn"]
+"""What a step or rollback entry is: something to do, a check of those around it, a decision on going on, a criterion to
+stop, a note or message, or history that the document itself calls superseded."""
+
+
 class Step(NamedTuple):
     """A forward step: the unit that an executor ticks off."""
 
@@ -93,6 +98,7 @@ class Step(NamedTuple):
     """The heading of the option or scenario that it belongs to; steps of two options are no sequence."""
     id_spans: tuple[Span, ...] = ()
     """Where its id is written: in its head, in a field; empty for the number of a list item."""
+    role: Role = "action"
 
 
 class RollbackEntry(NamedTuple):
@@ -112,6 +118,7 @@ class RollbackEntry(NamedTuple):
     """The step ids that it names as what it takes back."""
     id_spans: tuple[Span, ...] = ()
     """Where its id is written: in its head, in a field; empty for the number of a list item."""
+    role: Role = "action"
 
 
 MarkValue = Literal["crosses", "pre", "post", "none", "event", "deadline", "unreadable"]

@@ -17,6 +17,7 @@ from runbooklint.reading.outline import (
     told_rto,
 )
 from runbooklint.reading.parts import Part
+from runbooklint.reading.roles import add_roles
 from runbooklint.reading.slots import add_slots
 from runbooklint.reading.tables import columns
 from runbooklint.reading.told import add_told
@@ -43,6 +44,7 @@ def read_runbook(document: Document, root: Part) -> Runbook:
     add_told(source, steps, sections, prose)
     add_once(source, root, fields, steps, rollbacks)
     add_branches(source, steps)
+    steps, rollbacks = add_roles(source, root, steps, rollbacks)
     return Runbook(
         title,
         fields,

@@ -66,7 +66,8 @@ _SECTIONS: tuple[tuple[SectionKind, str], ...] = (
     ("consumers", "downstream consumers, consumers, dependants, downstream systems, downstream services"),
     (
         "background",
-        "after rollback, post rollback, rollback readiness, rollback drill, rollback drills,"
+        "after rollback, post rollback, pre rollback, before rollback,"
+        " before the rollback, before rolling back, rollback readiness, rollback drill, rollback drills,"
         " rollback communication, rollback window, rollback considerations, rollback strategy overview,"
         " rollback testing,"
         " rollback risk, rollback rehearsal, rollback rehearsals, rollback drill cadence",

@@ -101,7 +101,8 @@ def _acts(listed: list[str], outside: list[str]) -> bool:
 
 @rule("RUN210", "action-not-executable", Severity.HIGH, on=Step, kinds=CUTOVER, basis="heuristic")
 def action_not_executable(step: Step, facts: Facts) -> Iterator[Report]:
-    yield from _unreferenced(step)
+    if step.role != "check":
+        yield from _unreferenced(step)
 
 
 @rule("RUN406", "rollback-action-not-executable", Severity.HIGH, on=RollbackEntry, kinds=CUTOVER, basis="heuristic")

@@ -18,10 +18,8 @@ def called(record: Step | RollbackEntry) -> str:
 
 
 def is_gate(step: Step) -> bool:
-    """Whether a step is nothing but a decision on going on: `4. Gate: the queue is empty`."""
-    field = step.fields.get("go_no_go")
-    headed = field is not None and field.label is not None and step.span.start <= field.label.start < step.span.end
-    return headed and "action" not in step.fields
+    """Whether a step is nothing but a decision on going on, or a check among checks: `4. Gate: the queue is empty`."""
+    return step.role in ("gate", "criterion", "check")
 
 
 def both(runbook: Runbook) -> Iterator[Step | RollbackEntry]:

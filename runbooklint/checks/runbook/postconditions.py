@@ -1,12 +1,11 @@
 """Rules on the check of a step or rollback: stated, mechanical, free of judgment, with evidence for data."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from runbooklint.checks.runbook.criteria import expected_beside
-from runbooklint.checks.runbook.owed import called, missing, place, stated
+from runbooklint.checks.runbook.owed import called, is_gate, missing, place, stated
 from runbooklint.checks.runbook.wording import VERIFYING
 from runbooklint.facts import Facts
 from runbooklint.inline import fold, plain, words
@@ -17,6 +16,12 @@ from runbooklint.source import Span
 from runbooklint.vocabulary import NEGATIONS, state
 
 _CHECKED = frozenset("verify check checks validate healthcheck test tests verification assert smoke".split())
+_LOOKING = VERIFYING | frozenset("monitor track ensure watch observe".split())
+_SEEN = frozenset("verified confirmed validated".split())
+_RERUN = frozenset("run re-run rerun repeat execute".split())
+_TESTS = frozenset("test tests checks smoke".split())
+_ANY = frozenset({("run",), ("execute",)})
+"""Verbs that make no two actions alike."""
 _READ = 200
 _BETWEEN = 40
 """How far behind a check the command begins that executes it: the opening line of its fence stands between."""
@@ -36,13 +41,36 @@ def _checked_next(facts: Facts) -> frozenset[int]:
     checks = [field for step in steps if (field := step.fields.get("postcondition"))]
     if sum(not field.inherited for field in checks) * 2 > len(steps):
         return frozenset()
-    return frozenset(
-        id(step)
-        for step, check in pairwise(steps)
-        if step.container == check.container
-        and "postcondition" in check.fields
-        and VERIFYING & set(words(check.title)[:1])
+    checked: set[int] = set()
+    for at, check in enumerate(steps):
+        if _closes(check):
+            group = _alike(steps, at)
+            checked |= {id(step) for step in group}
+    return frozenset(checked)
+
+
+def _closes(step: Step) -> bool:
+    """Whether a step is the check of the one before it."""
+    listed = words(plain(step.title))
+    if _RERUN & set(listed[:1]) and _TESTS & set(listed[1:5]):
+        return True
+    looks = _LOOKING & set(listed[:1]) or listed[:2] in (["smoke", "test"], ["smoke", "tests"])
+    return "postcondition" in step.fields and bool(looks or is_gate(step) or _SEEN & set(listed[-1:]))
+
+
+def _alike(steps: Sequence[Step], at: int) -> Sequence[Step]:
+    """The step before a check, or all like actions before it, where nothing else stands in front of the check."""
+    first = at
+    while first and steps[first - 1].container == steps[at].container and not _closes(steps[first - 1]):
+        first -= 1
+    group = steps[first:at]
+    listed = [words(plain(step.title)) for step in group]
+    verbs = {tuple(said[:1]) for said in listed}
+    results = {tuple(said[-1:]) for said in listed}
+    like = (len(verbs) == 1 and not _ANY & {*verbs}) or (
+        len(results) == 1 and all(word.endswith("ed") for said in results for word in said)
     )
+    return group if like else group[-1:]
 
 
 @rule("RUN302", "postcondition-not-mechanical", Severity.BLOCKER, on=Step, kinds=RUNBOOK, basis="heuristic")
@@ -72,7 +100,7 @@ def judgment_language(step: Step, facts: Facts) -> Iterator[Report]:
 )
 def rollback_postcondition_not_mechanical(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
     field = stated(entry.fields, "postcondition")
-    if not field:
+    if not field or field.inherited:
         return
     verdict = vague(field, entry) if _owes_result(entry, field, facts) else None
     if verdict:

@@ -34,6 +34,8 @@ _OBSERVED = frozenset("rto observed took measured taken completed finished in du
 
 @rule("RUN409", "rehearsal-missing", Severity.BLOCKER, on=RollbackEntry, kinds=CUTOVER, stage="validation")
 def rehearsal_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
+    if entry.role != "action":
+        return
     if missing(entry.fields, "rehearsal") and not (_cited_beside(entry.fields, facts) or _dated(facts)):
         yield Problem(place(entry, "rehearsal"), f"{called(entry)} cites no rehearsal record", "rehearsal")
 

@@ -81,7 +81,7 @@ def rollback_id_unsuffixed(runbook: Runbook, facts: Facts) -> Iterator[Report]:
 @rule("RUN405", "rollback-field-missing", Severity.BLOCKER, on=RollbackEntry, kinds=CUTOVER)
 def rollback_field_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
     lacking = {words: name for name, words in _MIRRORED if missing(entry.fields, name)}
-    if lacking:
+    if lacking and entry.role == "action":
         additions = tuple(Addition(name) for name in lacking.values() if name not in entry.fields)
         yield Problem(entry.span, f"{called(entry)} lacks {', '.join(lacking)}", additions=additions)
 

@@ -13,7 +13,7 @@ from runbooklint.source import Span
 
 @rule("RUN705", "step-communication-missing", Severity.HIGH, on=Step, kinds=CUTOVER)
 def step_communication_missing(step: Step, facts: Facts) -> Iterator[Report]:
-    if missing(step.fields, "communication"):
+    if missing(step.fields, "communication") and step.role not in ("check", "criterion"):
         message = f"{called(step)} has no communication triggers"
         yield Problem(place(step, "communication"), message, "communication")
 

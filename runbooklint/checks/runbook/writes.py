@@ -31,7 +31,7 @@ _HOURS = frozenset("hour hours day days minute minutes".split())
 
 @rule("RUN413", "post-cutover-writes-missing", Severity.BLOCKER, on=RollbackEntry, kinds=CUTOVER)
 def post_cutover_writes_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
-    if not statements_of(entry, facts) and _unsaid(entry):
+    if entry.role == "action" and not statements_of(entry, facts) and _unsaid(entry):
         message = f"{called(entry)} does not say what happens to writes that the target has taken"
         yield Problem(place(entry, "post_cutover_writes"), message, "post_cutover_writes")
 
