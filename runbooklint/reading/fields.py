@@ -224,10 +224,11 @@ class Gathering:
                 self.fenced.setdefault(name, (label, list(items)))
 
     def table(self, node: Node, name: FieldName | None) -> None:
-        """Take in a table: fields by row where its first column holds labels, else the value of an open label."""
+        """Take in a table: the value of an open label other than the action's, else fields by row where its first
+        column holds labels. Under such a label words like `Rollback` are outcomes and events, as in a list."""
         rows = node.children
         named = [self.naming(self.source.slice(r.children[0].span)) if len(r.children) > 1 else None for r in rows]
-        if sum(n is not None for n in named) * 2 > len(rows):
+        if name in {None, "action"} and sum(n is not None for n in named) * 2 > len(rows):
             for row, field in zip(rows, named, strict=True):
                 if field:
                     self.add(field, cell_items(self.source, row.children[1]), row.children[0].span)

@@ -31,7 +31,8 @@ _RECOVERED = frozenset(
 )
 _RETURNED = frozenset("replicated replicate replicates replay replayed mirrored synced copied".split())
 _NAMED = Pattern(
-    r"(?P<word>[Ss]teps?[ \t]+`?)?(?P<id>(?<![\w.-])[A-Za-z]{0,4}[-_]?\d{1,3}(?:\.\d{1,3})*[a-z]?(?![\w%]))"
+    r"(?P<word>[Ss]teps?[ \t]+`?)?(?P<id>(?<![\w.-])T ?[+\u2212-] ?\d{1,4}(?:[:.]\d\d)?(?![\w%])"
+    r"|(?<![\w.-])[A-Za-z]{0,4}[-_]?\d{1,3}(?:\.\d{1,3})*[a-z]?(?![\w%])|(?<=[Ss]tep )[A-Z](?![\w-]))"
 )
 
 

@@ -46,7 +46,7 @@ def _plan_of(runbook: Runbook) -> _Plan | None:
         found = [item for item in chapter.items if not _only_refers(item)]
         if found and head is None:
             head = chapter.head.span
-        lines += [*_named_below(chapter), *(item.text for item in found)]
+        lines += [*_named_below(chapter), *_columns(chapter), *(item.text for item in found)]
         audiences += _audiences(chapter, found)
     return _Plan(head, tuple(lines), tuple(audiences)) if head is not None else None
 
@@ -80,7 +80,13 @@ def _audiences(chapter: Chapter, found: list[Item]) -> list[str]:
             column = next((at for at, cell in enumerate(table.head) if _WHOM & set(words(cell.text))), None)
             if column is not None:
                 told += [row.cells[column].text for row in table.rows if column < len(row.cells)]
-    return told or [*_named_below(chapter), *(item.text for item in found)]
+    return told or [*_named_below(chapter), *_columns(chapter), *(item.text for item in found)]
+
+
+def _columns(chapter: Chapter) -> list[str]:
+    """The heads of tables with a column for each audience: those that head no column of labels."""
+    heads = [table.head for part in chapter.parts for table in part.tables if table.head and not table.head[0].text]
+    return [cell.text for head in heads for cell in head[1:]]
 
 
 def _named_below(chapter: Chapter) -> list[str]:
