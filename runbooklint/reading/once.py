@@ -50,7 +50,7 @@ def add_once(
     if not steps and not entries:
         return
     parts = [part for part in _outside(list(root.walk()), steps) if part.level]
-    lacking = unsaid(steps, "go_no_go", lambda field: field.value != "implied")
+    lacking = unsaid(steps, "go_no_go", lambda step: step.fields["go_no_go"].value != "implied")
     _share(source, parts, "go_no_go", steps, stopping, lacking)
     _share(source, parts, "go_no_go", steps, passing, lacking)
     if (field := _of_all(source, "go_no_go", parts, steps, stopping)) is not None:

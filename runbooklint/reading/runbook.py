@@ -17,6 +17,7 @@ from runbooklint.reading.outline import (
     told_rto,
 )
 from runbooklint.reading.parts import Part
+from runbooklint.reading.readied import add_preconditions
 from runbooklint.reading.roles import add_roles
 from runbooklint.reading.slots import add_slots
 from runbooklint.reading.tables import columns
@@ -41,7 +42,8 @@ def read_runbook(document: Document, root: Part) -> Runbook:
     if "rto" not in fields and (rto := told_rto(source, prose)):
         fields["rto"] = rto
     add_slots(source, steps, sections)
-    add_told(source, steps, sections, prose)
+    add_told(source, steps, prose)
+    add_preconditions(source, root, steps)
     add_once(source, root, fields, steps, rollbacks)
     add_branches(source, steps)
     steps, rollbacks = add_roles(source, root, steps, rollbacks)

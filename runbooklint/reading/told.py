@@ -1,24 +1,19 @@
-"""What running text says of steps that no label says: their class, their preconditions; it finds no steps."""
+"""What running text says of steps that no label says: their class, who runs them; it finds no steps."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from runbooklint.inline import trimmed, words
+from runbooklint.inline import trimmed
 from runbooklint.pattern import Pattern
 from runbooklint.reading.items import item
+from runbooklint.reading.readied import instructions
 from runbooklint.reading.values import make_field, references
-from runbooklint.records import Field, FieldName, Item, Prose, Section, Step
+from runbooklint.records import Field, FieldName, Item, Prose, Step
 from runbooklint.source import Source, Span
-from runbooklint.vocabulary import VERBS, key, section_kind
+from runbooklint.vocabulary import VERBS, key
 
-_CONDITION = Pattern(
-    r"(?i)(?P<word>\bonly\s{1,12}(?:after|once|when|if|with)\b"
-    r"|\b(?:do not|don't|never)\s[^.;]{1,60}?\b(?:until|before|unless)\b"
-    r"|\brequires? (?:explicit |written |prior )?(?:approval|sign-off)\b"
-    r"|(?:^|(?<=[.;] ))[\W_]{0,4}(?:once|after|when|as soon as)\s[^.,;\n]{3,160},\s).*"
-)
 _REVERSIBLE = Pattern(
     r"(?i)(?:\b(?:is|are|be|stays?|remains?|step)\s|[(:,—–]\s{0,2})(?:\w{4,13}ly |still )?(?P<word>(?:ir)?reversible)\b"
 )
@@ -36,7 +31,6 @@ _BACK = Pattern(
     r"(?i)\broll(?:ing )?-?\s?back (?:is possible )?(?:at|from|after) (?:any|every|each) "
     r"(?:point|step|stage|time|phase)\b[^.;\n]{0,80}"
 )
-_BRACKETED = Pattern(r"(?i)\((?:only )?(?:after|once|when) [^()]{3,80}\)")
 _WHO = Pattern(
     r"\((?P<who>[Yy]ou(?=[,;:)—–]|\s(?P<does>[a-z]{2,15})\b)"
     r"|(?:[A-Za-z][\w-]{1,20}\s){0,3}(?i:team|lead|engineers?|dbas?|sres?|ops|devops|owner|operator|admins?|administrator"
@@ -46,12 +40,10 @@ _GATE = Pattern(
     r"(?im)^[ \t]*(?:#+|//|--)[ \t]*(?:\d{1,2}[.)][ \t]*)?(?P<said>[^\n]{0,60}?\bgo ?/ ?no-?go\b[^\n]*"
     r"(?:\n[ \t]*(?:#|//|--)[ \t]*[-*•][^\n]*)*)"
 )
-_BEHIND_STEPS = 2
-"""The deepest level of a heading behind the first step that may lead to the prerequisites of the whole."""
 _DENIED = Pattern(r"(?i)\b(?:not?|never|none|isn't|aren't|if)\b")
 
 
-def add_told(source: Source, steps: Sequence[Step], sections: Iterable[Section], prose: Iterable[Prose]) -> None:
+def add_told(source: Source, steps: Sequence[Step], prose: Iterable[Prose]) -> None:
     """Add to the steps what the text tells besides the labels. A field that any step states counts from there alone:
     where a document has a place for it, what stands elsewhere is no answer."""
     if not steps:
@@ -66,17 +58,10 @@ def add_told(source: Source, steps: Sequence[Step], sections: Iterable[Section],
     prose = list(prose)
     if sum("rollback" in step.fields or step.rollback_entry is not None for step in steps) * 2 <= len(steps):
         _way_back(source, steps, prose)
-    if not any("preconditions" in step.fields for step in steps):
-        for step in steps:
-            _from_clause(source, step, "preconditions", _CONDITION)
-        sections = list(sections)
-        _readying(source, steps)
-        _prerequisites(source, steps[0], sections)
-        _from_headings(source, steps, sections)
     if not any("reversibility" in step.fields for step in steps):
         said = [piece for piece in prose if "eversible" in piece.text]
         for step in steps if said else ():
-            _from_clause(source, step, "reversibility", _REVERSIBLE)
+            _class(source, step)
         for piece in _outside(said, steps):
             _of_all(source, steps, piece)
 
@@ -99,22 +84,13 @@ def _drop_gates(steps: Sequence[Step]) -> None:
                 del step.fields["postcondition"]
 
 
-def _from_clause(source: Source, step: Step, name: FieldName, wanted: Pattern) -> None:
-    for piece in _said(source, step):
-        found = wanted.search(piece.text)
-        if found and (name != "reversibility" or not _denied(piece.text, found.start("word"))):
-            start, end = found.span("word") if name == "reversibility" else found.span()
-            step.fields[name] = make_field(source, name, [_piece(source, piece, start, end)])
+def _class(source: Source, step: Step) -> None:
+    for piece in instructions(source, step):
+        found = _REVERSIBLE.search(piece.text)
+        if found and not _denied(piece.text, found.start("word")):
+            named = _piece(source, piece, *found.span("word"))
+            step.fields["reversibility"] = make_field(source, "reversibility", [named])
             return
-
-
-def _said(source: Source, step: Step) -> Iterator[Item]:
-    """The head and the action of a step, code left out."""
-    yield Item(source.slice(step.span), step.span)
-    action = step.fields.get("action")
-    for piece in action.items if action else ():
-        if not piece.code:
-            yield piece
 
 
 def _piece(source: Source, piece: Item | Prose, start: int, end: int) -> Item:
@@ -145,49 +121,6 @@ def _commented(source: Source, step: Step) -> None:
             field = make_field(source, "go_no_go", [item(source, said, code=True)])
             step.fields["go_no_go"] = field._replace(value="implied")
             return
-
-
-def _readying(source: Source, steps: Sequence[Step]) -> None:
-    """A step that is itself a list of preconditions states them, and the next one of its phase rests on them."""
-    for step, following in zip(steps, (*steps[1:], None), strict=True):
-        listed = words(step.title.partition("(")[0])
-        if section_kind(step.title) == "checklist" and _READY & set(listed[-1:]):
-            field = _inherited(source, "preconditions", step.span)
-            step.fields.setdefault("preconditions", field)
-            if following is not None and following.container == step.container:
-                following.fields.setdefault("preconditions", field)
-
-
-def _prerequisites(source: Source, step: Step, sections: Iterable[Section]) -> None:
-    """What must hold before the whole procedure must hold before its first step, wherever a document keeps it."""
-    if "preconditions" in step.fields:
-        return
-    for section in sections:
-        if section.kind != "checklist" or section.empty:
-            continue
-        ahead = section.span.start < step.span.start
-        if ahead or (section.level <= _BEHIND_STEPS and not _BACKWARDS & set(words(section.title))):
-            step.fields["preconditions"] = _inherited(source, "preconditions", section.span)
-            return
-
-
-_READY = frozenset("check checks checklist validation preconditions prerequisites readiness preflight flight".split())
-_BACKWARDS = frozenset("rollback backout fallback failback revert reverse".split())
-
-
-def _from_headings(source: Source, steps: Sequence[Step], sections: Sequence[Section]) -> None:
-    """What a heading says in brackets must hold for the steps below it: `Cleanup (after two days without alarms)`."""
-    starts = [step.span.start for step in steps]
-    for index, section in enumerate(sections):
-        if not _BRACKETED.search(section.title):
-            continue
-        after = index + 1
-        while after < len(sections) and sections[after].level > section.level:
-            after += 1
-        end = sections[after].span.start if after < len(sections) else len(source.text)
-        field = _inherited(source, "preconditions", section.span)
-        for step in steps[bisect_left(starts, section.span.end) : bisect_left(starts, end)]:
-            step.fields.setdefault("preconditions", field)
 
 
 def _inherited(source: Source, name: FieldName, span: Span) -> Field:

@@ -1,17 +1,21 @@
-"""Which steps may be told a field elsewhere: those of lists of which no step states it; it reads no text."""
+"""Which steps may be told a field elsewhere: those of lists in which it has no place; it reads no text."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from runbooklint.records import Field, FieldName, Step
+from runbooklint.records import FieldName, Step
 
 
-def unsaid(steps: Sequence[Step], name: FieldName, own: Callable[[Field], bool] = lambda field: True) -> list[Step]:
-    """The steps of the phases and lists in which none states a field itself, where most say nothing. Where a list has a
-    place for a field, or most lists have, a step without it lacks it, whatever stands elsewhere."""
-    said: dict[tuple[str, ...], bool] = {}
+def unsaid(
+    steps: Sequence[Step], name: FieldName, own: Callable[[Step], bool] = lambda step: True, few: int = 0
+) -> list[Step]:
+    """The steps of the phases and lists in which no step states a field itself, or, with `few`, less than one in so
+    many, where most lists are such. Where a list has a place for a field, or most lists have, a step without it lacks
+    it, whatever stands elsewhere."""
+    lists: defaultdict[tuple[str, ...], list[bool]] = defaultdict(list)
     for step in steps:
-        field = step.fields.get(name)
-        said[step.container] = said.get(step.container, False) or (field is not None and own(field))
-    if sum(said.values()) * 2 > len(said):
+        lists[step.container].append(name in step.fields and own(step))
+    placed = {within for within, said in lists.items() if any(said) and sum(said) * (few or len(said)) >= len(said)}
+    if len(placed) * 2 > len(lists):
         return []
-    return [step for step in steps if not said[step.container]]
+    return [step for step in steps if step.container not in placed]
