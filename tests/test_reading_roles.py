@@ -4,6 +4,7 @@ import pytest
 
 from runbooklint import lint
 from runbooklint.reading import read
+from runbooklint.reading.labels import check_clause
 from runbooklint.records import Runbook
 from runbooklint.source import Source
 
@@ -165,3 +166,32 @@ def test_the_check_behind_like_actions_closes_them(check: str) -> None:
 def test_a_title_over_a_state_is_no_step() -> None:
     text = "## Steps\n\n**Step 1: Initial state (old serves)**\n\n`old: 100`\n\n**Step 2: Swap**\n\nRun `x swap`.\n"
     assert [step.id for step in runbook(text).steps] == ["2"]
+
+
+def test_the_gate_of_a_superseded_phase_is_no_criterion_of_another() -> None:
+    text = GATED.format("") + "\n## Phase B (superseded)\n\n1. Run `y 1`.\n2. Gate: `y lag` prints 0\n"
+    assert "RUN304" not in codes(text, 5) | codes(text, 6)
+
+
+@pytest.mark.parametrize(
+    ("action", "check"),
+    [
+        ("Close the old ports; build and `x lint` green.", True),
+        ("Merge the branches. All probes passing", True),
+        ("Merge the branches; only when the build is green", False),
+        ("Paint the lamp post green", False),
+    ],
+)
+def test_what_is_claimed_at_the_end_of_an_action_is_its_check(action: str, check: bool) -> None:
+    assert (check_clause(action) is not None) == check
+
+
+def test_a_check_may_cite_the_section_that_tells_what_is_expected() -> None:
+    text = "## Steps\n\n1. Run `x`.\n2. Run §{} smoke tests before you tell anyone.\n\n## B. Smoke tests\n\n- Scales weigh.\n"
+    assert not {"RUN210", "RUN301", "RUN302"} & codes(text.format("B"), 6)
+    assert "RUN302" in codes(text.format("C"), 6)
+
+
+@pytest.mark.parametrize(("said", "named"), [("weight=0 for the old pool", True), ("the weight = low", False)])
+def test_a_setting_with_its_value_names_what_is_changed(said: str, named: bool) -> None:
+    assert ("RUN210" in codes(f"## Steps\n\n1. Run `x`.\n2. Set {said}\n", 6)) != named

@@ -36,6 +36,11 @@ def _refers(found: Tokens, index: int) -> bool:
     match token.kind:
         case "code" | "path" | "link" | "quote" | "command":
             return True
+        case "compare" if token.text == "=" and 0 < index < len(found) - 1:
+            # A setting with its value: "weight=0".
+            return bool(before) and found[index - 1].end == token.start and token.end == found[index + 1].start
+        case "sign":
+            return token.text == "§" and index + 1 < len(found)
         case "arrow" | "compare":
             # A way through menus: "Settings > Triggers".
             return token.text[-1] in ">→⇒➜" and bool(before and after)

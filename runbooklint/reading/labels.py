@@ -132,6 +132,12 @@ _CHECK_NOUNS = frozenset(
 )
 
 
+_BEHIND = frozenset({"for", "before", "after", "without"})
+
+
+_CLAIMED = ("green", "passing", "healthy")
+_CLAIM = Pattern(r"(?i)[.;]\s(?P<said>[^.;\n]{2,60}\s(?:green|passing|healthy))[\s.;*_]{0,4}$")
+_CONDITION = frozenset("only if when once until after before unless while".split())
 _SENTENCE_END = Pattern(r"[.;!?][*_)\"']{0,4}\s+")
 
 
@@ -139,6 +145,9 @@ def check_clause(text: str) -> int | None:
     """Where in a text a clause tells to check something, or the sentence begins that says what must be seen; None where
     neither stands, and where nothing is named behind (`an address to verify`)."""
     found = _CLAUSE.search(text)
+    if not found and text.rstrip(" .;*_").lower().endswith(_CLAIMED):
+        claim = _CLAIM.search(text, max(0, len(text) - 80))
+        return claim.start("said") if claim and not _CONDITION & set(words(claim["said"])) else None
     if not found or not (text.endswith(":") or any(letter.isalnum() for letter in text[found.end() :])):
         return None
     if found["owed"]:
@@ -149,8 +158,8 @@ def check_clause(text: str) -> int | None:
 def names_check(title: str) -> bool:
     """Whether a head names a check or claims its outcome and tells no action: `Smoke tests`, `Pods running`."""
     listed = words(ASIDE.sub(" ", title))[:10]
-    if {"for", "before", "after", "without"} & set(listed[1:-1]):
-        return False  # `Restore a copy for validation`
+    aside = next((at for at, word in enumerate(listed) if at and word in _BEHIND), len(listed))
+    listed = listed[:aside]  # `Restore a copy for validation`
     return bool(listed) and (listed[-1] in _CHECK_NOUNS or listed[0] in {"verification", "validation", "smoke"})
 
 

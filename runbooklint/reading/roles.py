@@ -124,7 +124,7 @@ def _close(group: Sequence[Step], steps: Sequence[Step]) -> None:
     """Give the criteria of a gate to the steps before it in its phase, and criteria to stop to all of the phase, where
     no step but gates has criteria of its own."""
     gates = [index for index, step in enumerate(group) if step.role in _DECIDING]
-    own = (step.fields["go_no_go"] for step in steps if "go_no_go" in step.fields and step.role not in _DECIDING)
+    own = (step.fields["go_no_go"] for step in steps if "go_no_go" in step.fields and step.role == "action")
     if not gates or any(field.value != "implied" and not field.inherited for field in own):
         return
     after = 0

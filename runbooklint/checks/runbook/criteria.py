@@ -18,6 +18,7 @@ _CRITERIA = frozenset({"criteria", "criterion", "threshold", "target", "slo"})
 _EACH = frozenset({"per", "each", "every"})
 _STAGES = frozenset({"phase", "step", "stage", "wave"})
 _SMALL = frozenset("a an and at by for from in of on or the to with all each every is are be not no zero".split())
+_SECTION = Pattern(r"§\s?(?P<id>[A-Za-z]\b|\d{1,2}(?:\.\d{1,2}){0,3})")
 _LEAD = Pattern(r"[:`—–(]")
 _READ = 300
 """No criterion is longer."""
@@ -40,13 +41,23 @@ class _Criteria(NamedTuple):
 
 def expected_beside(step: Step, check: str, facts: Facts) -> bool:
     """Whether criteria beside the steps say what the check of a step expects: those of each phase, those that share two
-    words in a row with the title of the step, and those that the check calls all together (`all SLOs met`)."""
+    words in a row with the title of the step, those that the check calls all together (`all SLOs met`), and a section
+    of checks that it cites (`run the tests of §4`)."""
+    cited = _SECTION.search(check[:_READ])
+    if cited and any(cited["id"].lower() in words(title)[:2] for title in _checked_in(facts)):
+        return True
     told = _criteria(facts)
     if told.each or called_together(check) & told.titles:
         return True
     section = facts.section_at(step.span.start)
     place = section.span.start if section else 0
     return any(pair in told.named or (place, pair) in told.near for pair in _pairs(_LEAD.split(step.title)[0]))
+
+
+@lru_cache(maxsize=1)
+def _checked_in(facts: Facts) -> tuple[str, ...]:
+    """The titles of the sections of checks, which begin with their number or letter: `D. Smoke tests`."""
+    return tuple(section.title for section in facts.runbook.sections if section.kind == "verification")
 
 
 def called_together(text: str) -> frozenset[str]:
