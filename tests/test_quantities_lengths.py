@@ -221,3 +221,22 @@ def test_offsets(text: str, seconds: float | None, until: float | None) -> None:
 )
 def test_what_is_no_offset(text: str) -> None:
     assert find_offset(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "maximum"),
+    [
+        ("15 minutes, no longer than 25 (drill 3)", 900, 1500),
+        ("10 min (max 20)", 600, 1200),
+        ("1 h, up to 2", 3600, 7200),
+        ("3 minutes; give up after 8 minutes", 180, 480),
+        ("10 min, max 20%", 600, None),
+        ("5 min at most 3 users", 300, None),
+        ("10 min, max 5", 600, None),
+    ],
+)
+def test_a_bound_may_leave_out_its_unit(text: str, expected: float, maximum: float | None) -> None:
+    found = read_durations(text)
+    assert found.expected is not None
+    assert found.expected.seconds == expected
+    assert (found.maximum and found.maximum.seconds) == maximum
