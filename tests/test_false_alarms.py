@@ -231,3 +231,37 @@ def test_facts_of_the_document_in_other_words(text: str, code: str, absent: bool
 def test_a_style_in_running_text_that_is_none_of_the_four_is_unknown_and_not_missing() -> None:
     found = codes("**Deployment:** blue-green deployment\n\n".join(HEAD.partition("\n\n")[::2]))
     assert "RUN102" in found
+
+
+ROWS = "| # | Item | Owner |\n|---|---|---|\n| 1 | Intake closed | Post |\n| 2 | Spool moved | Post |\n\n{}\n\n## Later\n\nNone.\n"
+LISTED = "{}\n\n1. **Close** the intake of all mail\n2. **Move** the spool to the new disk\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "named"),
+    [
+        (ROWS.format("**Commands:**\n\n```sh\n# in order\nmq close\nmq move\n```"), True),
+        (ROWS.format("**Commands:**\n\n```sh\nmq close \\\n  --now\n```"), False),
+        (ROWS.format("**Rollback commands:**\n\n```sh\nmq open\nmq back\n```"), False),
+        (LISTED.format("The script (`deploy/mq.sh`) executes this sequence:"), True),
+        (LISTED.format("`mq.sh` prints the queue."), False),
+        (LISTED.format("Do this:").replace("of all mail", "(§D)").replace("to the new disk", "as in §4.2"), True),
+    ],
+)
+def test_commands_beside_the_steps_name_what_is_executed(steps: str, named: bool) -> None:
+    assert ("RUN210" not in codes("# Mail queue cutover\n\n## Cutover steps\n\n" + steps)) is named
+
+
+@pytest.mark.parametrize(
+    ("check", "vague"),
+    [
+        ("- Execute: `./check.sh`\n- Verify: all checks return SUCCESS\n", False),
+        ("- Read `notes.txt` to the team\n- Verify: all checks return SUCCESS\n", True),
+        ('**Verify:**\n\n```sh\ncurl -sf https://mq.example/up > /dev/null && echo "MQ OK"\n```\n', False),
+        ("**Verify:**\n\n```sh\ncurl -s https://mq.example/up && echo next\n```\n", True),
+        ("**Verify:** Compare the queues of `mq list` against the snapshot.\n", False),
+        ("**Verify:** Compare the queues and discuss them with the team.\n", True),
+    ],
+)
+def test_what_a_command_before_a_check_or_a_shell_test_expects(check: str, vague: bool) -> None:
+    assert ("RUN302" in codes("# Mail queue cutover\n\n## Steps\n\n### Step 1 — Close the intake\n\n" + check)) is vague

@@ -44,6 +44,8 @@ def _refers(found: Tokens, index: int) -> bool:
         case "arrow" | "compare":
             # A way through menus: "Settings > Triggers".
             return token.text[-1] in ">→⇒➜" and bool(before and after)
+        case "sign":
+            return token.text == "§" and (bool(after) or kind(found, index + 1) == "number")
         case "word":
             console = token.text in _CONSOLE and bool(before) and before not in _UNNAMED
             holder = token.text in _HOLDER and ("-" in after or is_identifier(after))

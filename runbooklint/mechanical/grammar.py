@@ -6,9 +6,20 @@ from typing import TypeAlias
 from runbooklint.mechanical.sentences import Expectation, Found, Sentence
 from runbooklint.mechanical.states import absent, arrived, counted_out, in_named_state, in_state, passed, present, same
 from runbooklint.mechanical.tokens import Token
-from runbooklint.mechanical.values import after_arrow, compared, labelled, led, measured, printed, setting, status_code
+from runbooklint.mechanical.values import (
+    after_arrow,
+    compared,
+    held_against,
+    labelled,
+    led,
+    measured,
+    printed,
+    setting,
+    status_code,
+)
 from runbooklint.mechanical.verbs import counted, is_, not_shown, produced, shown
 from runbooklint.mechanical.words import (
+    AGAINST,
     ARRIVING,
     COMPARING,
     COPULA,
@@ -29,7 +40,8 @@ Rule: TypeAlias = Callable[[Sequence[Token], int], Found]
 
 _ASSERTION = Pattern(
     r"(?:^|[\s;&|])\[\[? [^\]\n]{1,80} \]|\|\| *(?:exit|\(|\{|false|die)|(?:^|\s)assert\b|--exit-(?:code|status)\b"
-    r"|\bjq -[a-z]*e[a-z]*\b|\bgrep -[a-zA-Z]*q"
+    r"|\bjq -[a-z]*e[a-z]*\b|\bgrep -[a-zA-Z]*q|(?:^|[\s;&|])test -[defnrswxz] \S"
+    r"|&& *echo +[\"']?[^\"'\n]{0,60}\b(?:ok|okay|up|pass|passed|success|succeeded|healthy|ready|alive)\b"
 )
 
 
@@ -51,6 +63,7 @@ _ALWAYS = _by_word(
     (NEGATED, not_shown),
     (RECORDING | SHOW, produced),
     (RELATE | {"exactly", "precisely"}, counted),
+    (AGAINST, held_against),
 )
 _STATED = _by_word(
     (NEGATION | {"without"}, absent),

@@ -46,6 +46,20 @@ _OPEN = OPEN | JUDGMENT | GRADED | {"or", "≈", "~"}
 _UNIT = TIME_UNIT | {"ms", "kb", "mb", "gb", "tb", "percent"}
 
 
+def held_against(tokens: Tokens, index: int) -> Found:
+    """`Compare the row counts against "source.csv"`: two named things that have to be equal."""
+    if index and word(tokens, index - 1) and word(tokens, index - 1) not in ("and", "then", "to", "by"):
+        return None
+    at = next(
+        (at for at in range(index + 2, index + 2 + 2 * REACH) if word(tokens, at) in ("against", "with", "to")), None
+    )
+    if at is None:
+        return None
+    left = next((token for token in tokens[index + 1 : at] if names_thing(token)), None)
+    right = next((token for token in tokens[at + 1 : at + 5] if token.kind in NAMES or is_place(token.text)), None)
+    return Expectation(tokens[at], right, left) if left and right else None
+
+
 def compared(tokens: Tokens, index: int) -> Found:
     """`error rate < 0.1%`, `lag is at most 5`, `expires after 2027-01-01`."""
     at, stop = index + 1, index + 6

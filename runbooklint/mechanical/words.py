@@ -54,6 +54,8 @@ MOVING = forms("return drop fall rise decrease increase climb grow shrink") | gr
 # Comparing only where a point in time follows.
 DATED = group("after before until")
 REFERENCE = group("baseline")
+# What tells to hold one thing against another.
+AGAINST = group("compare compares compared comparing diff")
 # Amounts that nobody can check.
 AMOUNT = group("few some several")
 # Verbs and other words that say nothing of what is seen.
@@ -77,13 +79,13 @@ STATE = group(
 # States that are expected only of a thing that prints them.
 PRINTED = group(
     "healthy ok okay green red yellow ready available success successful succeeded completed complete failed failing"
-    " passed passing pass fail valid invalid connected disconnected alive reachable unreachable"
+    " passed passing pass fail valid invalid connected disconnected alive reachable unreachable accessible"
     " unhealthy degraded done finished current latest present absent established streaming forwarding runnable"
     " deployed in-service granted consented accepted registered created updated released approved published mounted"
     " loaded primary secondary follower up-to-date optimal serving scheduled"
 )
 # Of these, the ones that are said of a thing without looking at what it prints.
-REACHED = group("available alive reachable")
+REACHED = group("available alive reachable accessible")
 # States that leave no judgment whatever they are said of.
 PLAIN_STATE = group("empty enabled disabled read-only readonly writable true false on off unchanged zero null")
 # States that are an impression, except of what a cluster keeps the state of.

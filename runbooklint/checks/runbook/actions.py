@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from runbooklint.checks.runbook.commands import with_commands_beside
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.checks.runbook.wording import VERIFYING
 from runbooklint.facts import Facts
@@ -101,7 +102,7 @@ def _acts(listed: list[str], outside: list[str]) -> bool:
 
 @rule("RUN210", "action-not-executable", Severity.HIGH, on=Step, kinds=CUTOVER, basis="heuristic")
 def action_not_executable(step: Step, facts: Facts) -> Iterator[Report]:
-    if step.role != "check":
+    if step.role != "check" and id(step) not in with_commands_beside(facts):
         yield from _unreferenced(step)
 
 

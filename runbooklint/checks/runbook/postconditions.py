@@ -8,7 +8,7 @@ from runbooklint.checks.runbook.criteria import expected_beside
 from runbooklint.checks.runbook.owed import called, is_gate, missing, place, stated
 from runbooklint.checks.runbook.wording import VERIFYING
 from runbooklint.facts import Facts
-from runbooklint.inline import fold, plain, words
+from runbooklint.inline import code_spans, fold, plain, words
 from runbooklint.mechanical import Verdict, cites_evidence, judge_items, mentions_data_state
 from runbooklint.records import Field, FieldName, Item, RollbackEntry, Step
 from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
@@ -172,9 +172,19 @@ def vague(field: Field, record: Step | RollbackEntry) -> Verdict | None:
         return None
     action = record.fields.get("action")
     before = [item for item in action.items if item.span.end <= field.span.start] if action else []
-    if before and before[-1].code and _is_printed(field, verdicts[0]):
+    run = bool(before) and (before[-1].code or _runs_checks(before[-1], field))
+    if run and _is_printed(field, verdicts[0]):
         return None
     return next((verdict for verdict in verdicts if verdict.observed or verdict.expected), verdicts[0])
+
+
+def _runs_checks(item: Item, field: Field) -> bool:
+    """Whether an item is nothing but a command that checks, and the field is about those checks."""
+    spans = code_spans(item.text)
+    if len(spans) != 1 or words(item.text[spans[0].end :]) or not {"checks", "tests"} & set(words(field.text)[:3]):
+        return False
+    lead = words(item.text[: spans[0].start])
+    return lead in ([], ["run"], ["execute"]) and bool(_CHECKED & set(words(item.text)))
 
 
 def _is_printed(field: Field, verdict: Verdict) -> bool:
