@@ -191,3 +191,14 @@ def test_where_most_phases_state_criteria_one_without_lacks_them() -> None:
     phase = "## Phase {0}\n\n### Step {0}\n\n`x {0}`\n\n{1}"
     text = "".join(phase.format(n, "" if n == 2 else "**Go/no-go:** 0 dark\n\n") for n in (1, 2, 3))
     assert of_steps(text + "## Abort criteria\n\nDark lamps.\n", "go_no_go")[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "told"), [("General pattern for each lamp:", True), ("Example:", False), ("One lamp:", False)]
+)
+def test_a_fence_that_shows_how_each_step_is_done_tells_its_criterion(title: str, told: bool) -> None:
+    pattern = f"**{title}**\n\n```sh\nx LAMP on\n# If issues: x LAMP off\n```\n\n"
+    steps = of_steps(
+        "## Lamps\n\n" + pattern + "### Step 1: First\n\n`x a on`\n\n### Step 2: Second\n\n`x b on`\n", "go_no_go"
+    )
+    assert [bool(step) for step in steps] == [told, told]

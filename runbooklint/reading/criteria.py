@@ -30,6 +30,8 @@ _RULE = Pattern(
     r"(?:stop|halt|abort|pause|do not (?:proceed|continue)|roll(?:ing)? ?back|rollback|revert|back out)\b"
 )
 """A rule on the failure of any step, as a line: `If any check fails, stop and roll back.`"""
+_COMMENTED = Pattern(rf"(?i)(?:#|//|--){_ANY}[^.;:\n]{{0,60}}:\s{{1,4}}\S")
+_EACH = frozenset("each every".split())
 _STOPS = Pattern(r"(?i)(?:^|[.;:!\n—–-]\s{0,3})[\W_]{0,6}(?:stop|halt|abort|pause|roll ?back|revert)\b")
 _PASSED = frozenset(
     {("success", "criteria"), ("pass", "condition"), ("pass", "conditions"), ("pass", "criteria"),
@@ -84,10 +86,16 @@ def _labelled(source: Source, part: Part, wanted: Callable[[str], bool]) -> Iter
 
 
 def _rules(source: Source, part: Part) -> Iterator[Item]:
-    """The lines directly under a heading that say what to do when any step fails."""
+    """The lines directly under a heading that say what to do when any step fails, and the comments that do in a fence
+    which shows how each step is done."""
     for span in _lines(part.blocks):
         if _RULE.match(source.slice(span)):
             yield item(source, span)
+    shown = _EACH & set(words(part.title)) and not part.real
+    for fence in (block for block in part.blocks if shown and block.kind == "fence"):
+        for span in fence.line_spans:
+            if _COMMENTED.match(source.slice(span)):
+                yield item(source, span)
 
 
 def _lines(blocks: Iterable[Node]) -> Iterator[Span]:

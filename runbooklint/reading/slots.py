@@ -11,9 +11,10 @@ from runbooklint.pattern import Pattern
 from runbooklint.quantities.lengths import find_lengths
 from runbooklint.quantities.moments import find_moments, leading_moment
 from runbooklint.quantities.offsets import find_offset, leading_offset
+from runbooklint.reading.unsaid import unsaid
 from runbooklint.reading.values import make_field
 from runbooklint.records import FieldName, Item, Row, Section, Step
-from runbooklint.source import Source
+from runbooklint.source import Source, Span
 from runbooklint.vocabulary import state, step_field
 from runbooklint.vocabulary.phrases import ASIDE
 
@@ -29,6 +30,16 @@ _WAITED = frozenset("observation monitoring soak bake wait watch hold".split())
 _LEADING_COLUMNS = 3
 _READ = 200  # no title that tells a time is longer
 _TWO = 2  # what two rows tell is told by neither
+
+
+_HELD = Pattern(
+    r"(?im)(?:^|(?<=[.;] ))[ \t]*(?:[#>*•-]+ )?[*_]{0,3}(?:(?:(?:monitoring|observation|soak|bake|waiting|watch|hold)\s"
+    r"(?:window|period|time)|soak|bake|wait)[*_]{0,3}:[*_ ]{0,6}"
+    r"|(?:monitor|observe|watch|soak|bake|wait|hold)\b[^.:;\n]{0,30}?(?<!\w)for[*_ ]{1,4})"
+)
+"""What a wait in the words of a step begins with: `Monitoring window: 24 hours`, `Monitor for 2 hours`."""
+_TAKES = Pattern(r"(?i)\btakes?\s(?:(?:about|around|roughly|up to|under|less than|at most)\s)?(?=[~≈<≤]? ?\d)")
+_NEAR = 40
 
 
 class _Row(NamedTuple):
@@ -52,6 +63,8 @@ def add_slots(source: Source, steps: Sequence[Step], sections: Sequence[Section]
     owned = any("owner" in step.fields for step in steps)
     if not timed:
         _from_titles(source, steps)
+    for step in unsaid(steps, "expected_duration", lambda step: not step.fields["expected_duration"].inherited):
+        _from_words(source, step)
     rows = {} if timed and owned else _timetables(sections)
     days = len({within for within, _ in rows if within is not None})
     starts = [section.span.start for section in sections] if rows else []
@@ -77,6 +90,19 @@ def _from_titles(source: Source, steps: Sequence[Step]) -> None:
     for step, after in pairwise(steps):
         if step.container == after.container and _offset(step) < _offset(after):
             _tell(source, step, "expected_duration", Item(source.slice(step.span), step.span))
+
+
+def _from_words(source: Source, step: Step) -> None:
+    """Take the wait in the words of a step, or how long they say that it takes, for its duration."""
+    fields = (step.fields.get("action"), step.fields.get("postcondition"))
+    for piece in (piece for field in fields if field for piece in field.items):
+        for found in (*_HELD.finditer(piece.text), *_TAKES.finditer(piece.text)):
+            length = next(iter(find_lengths(piece.text[found.end() : found.end() + _NEAR])), None)
+            if length and not piece.text[found.end() : found.end() + length.start].strip("~≈<≤ "):
+                start = piece.span.start + found.end()
+                span = Span(start + length.start, start + length.end)
+                _tell(source, step, "expected_duration", Item(source.slice(span), span))
+                return
 
 
 def _offset(step: Step) -> float:
