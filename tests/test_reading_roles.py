@@ -195,3 +195,19 @@ def test_a_check_may_cite_the_section_that_tells_what_is_expected() -> None:
 @pytest.mark.parametrize(("said", "named"), [("weight=0 for the old pool", True), ("the weight = low", False)])
 def test_a_setting_with_its_value_names_what_is_changed(said: str, named: bool) -> None:
     assert ("RUN210" in codes(f"## Steps\n\n1. Run `x`.\n2. Set {said}\n", 6)) != named
+
+
+@pytest.mark.parametrize(
+    ("item", "role"),
+    [
+        ("**Communication**\n   - Tell the shops before each phase.", "record"),
+        ("Stakeholder comms: the shops by mail", "record"),
+        ("Disable notifications", "action"),
+        ("Send the communication to the shops", "action"),
+    ],
+)
+def test_an_item_that_names_messages_is_no_action(item: str, role: str) -> None:
+    text = f"## Steps\n\n1. Run `x 1`.\n2. {item}\n3. Run `x 2`.\n"
+    assert roles(text)[1] == role
+    owed = {"RUN203", "RUN205", "RUN301", "RUN304", "RUN401", "RUN501", "RUN601"}
+    assert (owed <= codes(text, 6)) == (role == "action")

@@ -12,7 +12,7 @@ from runbooklint.reading.parts import Part
 from runbooklint.reading.values import make_field
 from runbooklint.records import FieldName, Role, RollbackEntry, Runbook, Step
 from runbooklint.source import Source, Span
-from runbooklint.vocabulary import section_kind
+from runbooklint.vocabulary import VERBS, section_kind
 
 _OVER = r"(?:superseded|obsolete|cancell?ed|withdrawn|abandoned|no longer (?:needed|required|valid|applies|applicable))"
 _ENDS = r"[*_]{0,3}\s{0,2}(?=$|[)\]}–—:,;.|(\d*_-]|(?:by|in|on|as|since|see|with)\b)"
@@ -36,6 +36,7 @@ _DOING: frozenset[FieldName] = frozenset(
 """The fields of what is done."""
 _RERUN = frozenset("run re-run rerun re repeat execute smoke".split())
 _TESTS = frozenset("test tests check checks smoke".split())
+_MESSAGES = frozenset("communication communications comms notifications messaging".split())
 _TESTING = _TESTS | {"verification", "validation"}
 _NOTING = frozenset("log document record note alert notify announce inform communicate".split())
 _KEEPING = frozenset("update write file create open complete fill".split())
@@ -94,6 +95,8 @@ def _deciding(source: Source, step: Step) -> Role:
     headed = field is not None and field.label is not None and step.span.start <= field.label.start < step.span.end
     if headed and "action" not in step.fields:
         return "gate"
+    if _is_message(step.title):
+        return "record"
     text = source.slice(step.span)
     found = _STOPPING.match(text) if _STOPS & set(words(text[:40])[:2]) else None
     if found is None or any(field.label and not field.inherited for field in step.fields.values()):
@@ -106,6 +109,12 @@ def _deciding(source: Source, step: Step) -> Role:
     step.fields.setdefault("postcondition", field._replace(value="implied"))
     step.fields.pop("action", None)
     return "criterion"
+
+
+def _is_message(title: str) -> bool:
+    """Whether a title names messages, as a section does, and tells nothing to do: `4. Communication`."""
+    listed = words(title.partition(":")[0])[:4]
+    return len(listed) < 4 and bool(_MESSAGES & set(listed[-1:])) and not VERBS & set(listed[:1])
 
 
 def _mark_checks(container: tuple[str, ...], steps: Sequence[Step], at: Sequence[int], roles: list[Role]) -> None:

@@ -32,7 +32,7 @@ _CHECK = frozenset(
 
 @rule("RUN304", "go-no-go-missing", Severity.BLOCKER, on=Step, kinds=CUTOVER)
 def go_no_go_missing(step: Step, facts: Facts) -> Iterator[Report]:
-    if missing(step.fields, "go_no_go"):
+    if missing(step.fields, "go_no_go") and step.role != "record":
         yield Problem(place(step, "go_no_go"), f"{called(step)} has no go/no-go criteria", "go_no_go")
 
 

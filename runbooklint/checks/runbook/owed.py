@@ -18,8 +18,9 @@ def called(record: Step | RollbackEntry) -> str:
 
 
 def is_gate(step: Step) -> bool:
-    """Whether a step is nothing but a decision on going on, or a check among checks: `4. Gate: the queue is empty`."""
-    return step.role in ("gate", "criterion", "check")
+    """Whether a step is nothing but a decision on going on, a check among checks or a note: `4. Gate: the queue is
+    empty`."""
+    return step.role != "action"
 
 
 def both(runbook: Runbook) -> Iterator[Step | RollbackEntry]:

@@ -34,7 +34,7 @@ _DEPUTY = frozenset("backup deputy alternate alternatively substitute or else st
 def owner_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     for record in both(runbook):
         field = record.fields.get("owner")
-        if field is None or not field.text:
+        if (field is None or not field.text) and not (isinstance(record, Step) and record.role == "record"):
             yield Problem(record.span, f"{called(record)} names no owner", "owner")
 
 

@@ -13,7 +13,7 @@ from runbooklint.source import Span
 
 @rule("RUN705", "step-communication-missing", Severity.HIGH, on=Step, kinds=CUTOVER)
 def step_communication_missing(step: Step, facts: Facts) -> Iterator[Report]:
-    if missing(step.fields, "communication") and step.role not in ("check", "criterion"):
+    if missing(step.fields, "communication") and step.role in ("action", "gate"):
         message = f"{called(step)} has no communication triggers"
         yield Problem(place(step, "communication"), message, "communication")
 
@@ -37,7 +37,7 @@ def step_communication_event_missing(runbook: Runbook, facts: Facts) -> Iterator
     once: set[Span] = set()
     for step in runbook.steps:
         field = stated(step.fields, "communication")
-        if not field or not field.text or field.span in once:
+        if not field or not field.text or field.span in once or step.role == "record":
             continue
         whose = f"messages of {called(step)}"
         if field.inherited:  # it may stand in several places
