@@ -13,7 +13,7 @@ from runbooklint.records import FieldName, Item
 from runbooklint.source import Source, Span
 from runbooklint.vocabulary import label_field, step_field
 
-_COMMENT = Pattern(r"(?:#+\s?|//\s?|--\s)\s*(?P<words>[^\s#].*)")
+_COMMENT = Pattern(r"(?:(?<!#)#+|//|--(?=\s))\s*(?P<words>[^\s#].*)")
 _EXPECTATION = frozenset(
     "expected expect should must verify confirm check ensure returns output result prints validate assert".split()
 )
