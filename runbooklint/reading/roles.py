@@ -29,7 +29,6 @@ _STOPPING = Pattern(
     r"(?i)[\W_]{0,6}(?P<said>(?:abort|stop|halt|pause|roll ?back|revert)(?: immediately| here| at once)?,?"
     r" (?:if|when|unless|on(?= (?:any|errors?|failures?)\b| [^.;\n]{0,60}?[<>≥≤%\d])))\s"
 )
-_DECIDING: frozenset[Role] = frozenset({"gate", "criterion"})
 _DOING: frozenset[FieldName] = frozenset(
     {"rollback", "reversibility", "forward_fix", "preconditions", "expected_duration", "communication"}
 )
@@ -47,7 +46,8 @@ _INTO = frozenset("in into on onto out off".split())
 def add_roles(
     source: Source, root: Part, steps: Sequence[Step], entries: Sequence[RollbackEntry]
 ) -> tuple[tuple[Step, ...], tuple[RollbackEntry, ...]]:
-    """The steps and entries with their roles; the criteria of a gate given to the steps that it closes."""
+    """The steps and entries with their roles; the criteria of gates given to the steps that they close, where no step
+    but gates has criteria of its own."""
     gone = _Spans(part.span._replace(end=part.last) for part in root.walk() if _is_withdrawn(source, part))
     roles: list[Role] = ["withdrawn" if gone.hold(step.span) else _deciding(source, step) for step in steps]
     groups: dict[tuple[str, ...], list[int]] = {}
@@ -56,8 +56,10 @@ def add_roles(
     for container, listed in groups.items():
         _mark_checks(container, [steps[index] for index in listed], listed, roles)
     made = tuple(s if role == "action" else s._replace(role=role) for s, role in zip(steps, roles, strict=True))
-    for listed in groups.values():
-        _close([made[index] for index in listed], made)
+    own = (step.fields["go_no_go"] for step in made if "go_no_go" in step.fields and step.role == "action")
+    if not any(field.value != "implied" and not field.inherited for field in own):
+        for listed in groups.values():
+            _close([made[index] for index in listed])
     return made, _of_entries(source, entries, gone)
 
 
@@ -129,19 +131,21 @@ def _mark_checks(container: tuple[str, ...], steps: Sequence[Step], at: Sequence
             roles[index] = "check"
 
 
-def _close(group: Sequence[Step], steps: Sequence[Step]) -> None:
-    """Give the criteria of a gate to the steps before it in its phase, and criteria to stop to all of the phase, where
-    no step but gates has criteria of its own."""
-    gates = [index for index, step in enumerate(group) if step.role in _DECIDING]
-    own = (step.fields["go_no_go"] for step in steps if "go_no_go" in step.fields and step.role == "action")
-    if not gates or any(field.value != "implied" and not field.inherited for field in own):
-        return
+def _close(group: Sequence[Step]) -> None:
+    """Give the criteria of a gate to the steps before it in its phase, and the first criterion to stop to all of it."""
     after = 0
-    for gate in gates:
-        field = group[gate].fields["go_no_go"]._replace(inherited=True, value="branch")
-        for step in group if group[gate].role == "criterion" else group[after:gate]:
-            step.fields.setdefault("go_no_go", field)
-        after = gate + 1
+    stopping = next((step for step in group if step.role == "criterion"), None)
+    for at, step in enumerate(group):
+        if step.role == "gate":
+            for closed in group[after:at]:
+                _give(step, closed)
+            after = at + 1
+        elif stopping is not None:
+            _give(stopping, step)
+
+
+def _give(step: Step, other: Step) -> None:
+    other.fields.setdefault("go_no_go", step.fields["go_no_go"]._replace(inherited=True, value="branch"))
 
 
 def _of_entries(source: Source, entries: Sequence[RollbackEntry], gone: _Spans) -> tuple[RollbackEntry, ...]:

@@ -44,7 +44,7 @@ def expected_beside(step: Step, check: str, facts: Facts) -> bool:
     words in a row with the title of the step, those that the check calls all together (`all SLOs met`), and a section
     of checks that it cites (`run the tests of §4`)."""
     cited = _SECTION.search(check[:_READ])
-    if cited and any(cited["id"].lower() in words(title)[:2] for title in _checked_in(facts)):
+    if cited and cited["id"].lower() in _checked_in(facts):
         return True
     told = _criteria(facts)
     if told.each or called_together(check) & told.titles:
@@ -55,9 +55,10 @@ def expected_beside(step: Step, check: str, facts: Facts) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _checked_in(facts: Facts) -> tuple[str, ...]:
-    """The titles of the sections of checks, which begin with their number or letter: `D. Smoke tests`."""
-    return tuple(section.title for section in facts.runbook.sections if section.kind == "verification")
+def _checked_in(facts: Facts) -> frozenset[str]:
+    """What the titles of the sections of checks begin with, their number or letter: `D. Smoke tests`."""
+    titles = (section.title for section in facts.runbook.sections if section.kind == "verification")
+    return frozenset(word for title in titles for word in words(title)[:2])
 
 
 def called_together(text: str) -> frozenset[str]:
