@@ -265,3 +265,23 @@ def test_commands_beside_the_steps_name_what_is_executed(steps: str, named: bool
 )
 def test_what_a_command_before_a_check_or_a_shell_test_expects(check: str, vague: bool) -> None:
     assert ("RUN302" in codes("# Mail queue cutover\n\n## Steps\n\n### Step 1 — Close the intake\n\n" + check)) is vague
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "absent"),
+    [
+        ("Run `mq sync`. Nothing is written.\n", "RUN401", True),
+        ("Run `mq sync`. Nothing is written until `mq go`.\n", "RUN401", False),
+        ("Run `mq sync`.\n\n## Rollback\n\n1. Run `mq open`.\n\n## Data migration\n\nNone required.\n", "RUN413", True),
+        ("Run `mq sync`.\n\n## Rollback\n\n1. Run `mq open`.\n\n## Data migration\n\nAll mail.\n", "RUN413", False),
+    ],
+)
+def test_what_writes_nothing_and_moves_nothing_owes_no_word_on_writes(text: str, code: str, absent: bool) -> None:
+    assert (code not in codes("# Mail queue cutover\n\n## Steps\n\n### Step 1 — Close the intake\n\n" + text)) is absent
+
+
+def test_a_bold_label_in_the_communication_plan_is_a_topic_of_it() -> None:
+    plan = "## Communication plan\n\n### Channels\n\n**Escalation channels:**\n\n- Duty lead: call\n"
+    told = {finding.message for finding in lint(HEAD + plan, "CUTOVER.md") if finding.code == "RUN702"}
+    assert told
+    assert not any("escalation" in message for message in told)

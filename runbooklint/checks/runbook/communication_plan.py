@@ -1,5 +1,6 @@
 """Rules on the communication plan: that it is there, what it covers, and whom it reaches."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Set
 
 from runbooklint.checks.runbook.messages import ROLLBACK_EVENTS
@@ -46,7 +47,7 @@ def _plan_of(runbook: Runbook) -> _Plan | None:
         found = [item for item in chapter.items if not _only_refers(item)]
         if found and head is None:
             head = chapter.head.span
-        lines += [*_named_below(chapter), *_columns(chapter), *(item.text for item in found)]
+        lines += [*_named_below(chapter), *_labels(runbook, chapter), *_columns(chapter), *(i.text for i in found)]
         audiences += _audiences(chapter, found)
     return _Plan(head, tuple(lines), tuple(audiences)) if head is not None else None
 
@@ -92,6 +93,17 @@ def _columns(chapter: Chapter) -> list[str]:
 def _named_below(chapter: Chapter) -> list[str]:
     """The headings below that of a plan, which may be its audiences or events."""
     return [part.title for part in chapter.parts[1:]]
+
+
+def _labels(runbook: Runbook, chapter: Chapter) -> Iterator[str]:
+    """The bold lines in a plan that lead to what stands below them: `**Escalation channels:**`."""
+    end = max((item.span.end for item in chapter.items), default=0)
+    at = bisect_left(runbook.prose, chapter.head.span.end, key=lambda piece: piece.span.start)
+    while at < len(runbook.prose) and runbook.prose[at].span.start < end:
+        text = runbook.prose[at].text.strip()
+        if text.startswith(("**", "__")) and text.rstrip(":").endswith(("**", "__")):
+            yield text
+        at += 1
 
 
 @rule("RUN701", "communication-plan-missing", Severity.BLOCKER, on=Runbook, kinds=CUTOVER)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from runbooklint.checks.runbook.owed import called, stated
-from runbooklint.checks.runbook.whole import chapters_beside_steps, title_of
+from runbooklint.checks.runbook.whole import chapters_beside_steps, moves_no_data, title_of
 from runbooklint.checks.sentences import Word, first, follows, sentences, span_of
 from runbooklint.facts import Facts
 from runbooklint.inline import fold, plain, words
 from runbooklint.mechanical import cites_evidence
 from runbooklint.pattern import Pattern
-from runbooklint.records import Prose, Runbook, Section, Step
+from runbooklint.records import Prose, Runbook, Step
 from runbooklint.rule import CUTOVER, RUNBOOK, Problem, Report, Severity, rule
 
 _TREATED = (
@@ -18,8 +18,6 @@ _TREATED = (
     "lock", "disabl", "none", "maintenance", "spool", "retr",
 )  # fmt: skip
 """How the words for a treatment of writes begin."""
-_MOVING = frozenset("migration migrations transfer copy move replication".split())
-_NOTHING = frozenset("none no nothing".split())
 
 
 @rule("RUN112", "data-sync-strategy-missing", Severity.HIGH, on=Runbook, kinds=CUTOVER)
@@ -32,18 +30,11 @@ def data_sync_strategy_missing(runbook: Runbook, facts: Facts) -> Iterator[Repor
     texts += [item.text for chapter in found for item in chapter.items]
     if any(word.startswith(_TREATED) or word == "read" for text in texts for word in words(text)):
         return
-    if any(_moves_no_data(section) for section in runbook.sections):
+    if moves_no_data(runbook):
         return
     message = "nothing says what happens to writes that arrive during the maintenance window"
     place = found[0].head.span if found else field.span if field and field.text else title_of(runbook)
     yield Problem(place, message, "data_sync")
-
-
-def _moves_no_data(section: Section) -> bool:
-    """Whether a section on the data to move says that there is none."""
-    listed = words(section.title)
-    opening = words(section.items[0].text)[:1] if section.items else []
-    return "data" in listed and bool(_MOVING & set(listed)) and bool(_NOTHING & set(opening))
 
 
 _SIGNED = frozenset("signed sign-off signoff signed-off approved accepted sign".split())

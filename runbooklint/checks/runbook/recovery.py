@@ -6,11 +6,16 @@ from runbooklint.checks.runbook.owed import stated
 from runbooklint.checks.sentences import first, follows, sentences
 from runbooklint.facts import Facts
 from runbooklint.inline import words
+from runbooklint.pattern import Pattern
 from runbooklint.records import Field, RollbackEntry, Section, Step
 
 _FORWARD = (("forward", "fix"), ("forward", "only"), ("fix", "forward"), ("roll", "forward"))
 _NEGATIONS = frozenset("no not none nothing never".split())
 _NEEDED = frozenset("needed required necessary".split())
+_NOTHING = Pattern(
+    r"(?i)(?:^|[.;:] )\W{0,4}(?:nothing (?:is|gets|will be) (?:written|changed|modified|applied)"
+    r"|no (?:changes?|writes?) (?:is|are|will be) (?:made|applied|performed))\b(?! (?:until|before|unless|yet))"
+)
 _READ = 300
 _OPENING = 8
 
@@ -53,10 +58,16 @@ def dismisses_rollback(field: Field) -> bool:
 
 def has_rollback(step: Step, facts: Facts) -> bool:
     """Whether a step says how it is taken back or that it is not; a value still to be filled in counts."""
-    if step.rollback_entry is not None or is_forward_fix(step):
+    if step.rollback_entry is not None or is_forward_fix(step) or _changes_nothing(step):
         return True
     field = step.fields.get("rollback")
     return field is not None and bool(field.text) and (field.state != "none" or dismisses_rollback(field))
+
+
+def _changes_nothing(step: Step) -> bool:
+    """Whether a step says of itself that it writes nothing, as a dry run does."""
+    action = stated(step.fields, "action")
+    return action is not None and any(_NOTHING.search(item.text) for item in action.items if not item.code)
 
 
 def lacks_rollback_section(facts: Facts) -> bool:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from runbooklint.inline import words
 from runbooklint.named import NamedTuple
 from runbooklint.records import Item, Row, Runbook, Section, SectionKind
 from runbooklint.source import Span
@@ -58,3 +59,17 @@ def chapters_beside_steps(runbook: Runbook, kind: SectionKind) -> list[Chapter]:
         if at < 0 or chapter.head.span.start >= ends[at]:
             found.append(chapter)
     return found
+
+
+_MOVING = frozenset("migration migrations transfer copy move replication".split())
+_NOTHING = frozenset("none no nothing".split())
+
+
+def moves_no_data(runbook: Runbook) -> bool:
+    """Whether a section on the data to move says that there is none."""
+    for section in runbook.sections:
+        listed = words(section.title)
+        opening = words(section.items[0].text)[:1] if section.items else []
+        if "data" in listed and _MOVING & set(listed) and _NOTHING & set(opening):
+            return True
+    return False

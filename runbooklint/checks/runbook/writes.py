@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from runbooklint.checks.runbook.owed import called, missing, place, stated
+from runbooklint.checks.runbook.whole import moves_no_data
 from runbooklint.checks.sentences import first, follows, sentences, span_of
 from runbooklint.facts import Facts
 from runbooklint.inline import fold, plain, words
@@ -31,7 +32,9 @@ _HOURS = frozenset("hour hours day days minute minutes".split())
 
 @rule("RUN413", "post-cutover-writes-missing", Severity.BLOCKER, on=RollbackEntry, kinds=CUTOVER)
 def post_cutover_writes_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
-    if entry.role == "action" and not statements_of(entry, facts) and _unsaid(entry):
+    if entry.role != "action" or moves_no_data(facts.runbook):
+        return  # where no data moves, the target has none of its own
+    if not statements_of(entry, facts) and _unsaid(entry):
         message = f"{called(entry)} does not say what happens to writes that the target has taken"
         yield Problem(place(entry, "post_cutover_writes"), message, "post_cutover_writes")
 
