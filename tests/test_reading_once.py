@@ -2,6 +2,7 @@
 
 import pytest
 
+from runbooklint import lint
 from runbooklint.reading import read
 from runbooklint.records import FieldName, Runbook
 from runbooklint.source import Source
@@ -202,3 +203,11 @@ def test_a_fence_that_shows_how_each_step_is_done_tells_its_criterion(title: str
         "## Lamps\n\n" + pattern + "### Step 1: First\n\n`x a on`\n\n### Step 2: Second\n\n`x b on`\n", "go_no_go"
     )
     assert [bool(step) for step in steps] == [told, told]
+
+
+def test_what_all_inherit_counts_beside_criteria_that_some_steps_state() -> None:
+    text = "## Phase A\n\n1. Run `x 1`. If `x state` is not 0, stop.\n2. Run `x 2`.\n\n"
+    text += "## Stop conditions\n\n- Dark lamps: roll back.\n"
+    messages = [f.message for f in lint("# Cutover: lamps\n\n" + text, "cutover.md") if f.code == "RUN305"]
+    assert messages
+    assert not any("roll back" in message for message in messages)

@@ -40,8 +40,9 @@ def go_no_go_missing(step: Step, facts: Facts) -> Iterator[Report]:
 def go_no_go_outcome_missing(runbook: Runbook, facts: Facts) -> Iterator[Report]:
     criteria = [(step, field) for step in runbook.steps if (field := stated(step.fields, "go_no_go"))]
     outcomes = {span: _outcomes(field) for span, field in {field.span: field for _, field in criteria}.items()}
-    # What is said once of all steps counts where none of them says it.
-    once = "go_no_go" in runbook.fields and not any(back for _, back, _ in outcomes.values())
+    # What is said once of all steps counts where none of them says it itself.
+    own = [field.span for _, field in criteria if not field.inherited]
+    once = "go_no_go" in runbook.fields and not any(outcomes[span][1] for span in own)
     for step, field in criteria:
         if field.value == "branch" or _SAME & set(words(field.text)[:2]):
             continue
