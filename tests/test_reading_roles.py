@@ -4,7 +4,7 @@ import pytest
 
 from runbooklint import lint
 from runbooklint.reading import read
-from runbooklint.reading.labels import check_clause
+from runbooklint.reading.labels import check_clause, names_check
 from runbooklint.records import Runbook
 from runbooklint.source import Source
 
@@ -211,3 +211,9 @@ def test_an_item_that_names_messages_is_no_action(item: str, role: str) -> None:
     assert roles(text)[1] == role
     owed = {"RUN203", "RUN205", "RUN301", "RUN304", "RUN401", "RUN501", "RUN601"}
     assert (owed <= codes(text, 6)) == (role == "action")
+
+
+def test_where_something_goes_is_no_state() -> None:
+    assert names_check("Traffic green")
+    assert names_check("Run the smoke tests after the swap")
+    assert not names_check("Shift the traffic to green")

@@ -160,6 +160,8 @@ def names_check(title: str) -> bool:
     listed = words(ASIDE.sub(" ", title))[:10]
     aside = next((at for at, word in enumerate(listed) if at and word in _BEHIND), len(listed))
     listed = listed[:aside]  # `Restore a copy for validation`
+    if {"to", "from", "into", "on"} & set(listed[-2:-1]):
+        return False  # `Shift the traffic to green`
     return bool(listed) and (listed[-1] in _CHECK_NOUNS or listed[0] in {"verification", "validation", "smoke"})
 
 
