@@ -3,6 +3,7 @@ entries."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from runbooklint.document import Node
 from runbooklint.inline import trimmed, words
@@ -35,17 +36,19 @@ def add_returning(
         below = steps[bisect_left(starts, part.span.start) : bisect_left(starts, part.last)]
         for name, field in _headed(source, part) if below and part.level > 1 else ():
             _give(below, name, field)
-    for entry in entries:
-        _give(_closed(entry, steps, entries), "rollback", _inherited(source, "rollback", entry.span))
+    phases, ends = _by_phase(steps), _by_phase(entries)
+    first = {entry.container: entry for entry in reversed(entries) if not entry.keyed}
+    for entry in first.values():
+        _give(_closed(entry, steps, phases, ends), "rollback", _inherited(source, "rollback", entry.span))
     for field in _standing(source, parts) if steps else ():
         _give(steps, "rollback", field)
 
 
 def _give(steps: Sequence[Step], name: FieldName, field: Field) -> None:
-    told = name == "rollback" and any(step.rollback_entry is not None for step in steps)
-    if not told and not any(name in step.fields for step in steps):
-        for step in steps:
-            step.fields[name] = field
+    if any(name in step.fields or (name == "rollback" and step.rollback_entry is not None) for step in steps):
+        return
+    for step in steps:
+        step.fields[name] = field
 
 
 def _inherited(source: Source, name: FieldName, span: Span) -> Field:
@@ -83,15 +86,25 @@ def _lines(blocks: Sequence[Node]) -> Iterator[Span]:
                 yield from _lines(block.children)
 
 
-def _closed(entry: RollbackEntry, steps: Sequence[Step], entries: Sequence[RollbackEntry]) -> Sequence[Step]:
+_Phases: TypeAlias = dict[tuple[str, ...], list[int]]
+"""The indexes of the records of each phase, those of the phases below it included, and of the whole document."""
+
+
+def _by_phase(records: Sequence[Step | RollbackEntry]) -> _Phases:
+    found: _Phases = {}
+    for index, record in enumerate(records):
+        for depth in range(len(record.container) + 1):
+            found.setdefault(record.container[:depth], []).append(index)
+    return found
+
+
+def _closed(entry: RollbackEntry, steps: Sequence[Step], phases: _Phases, ends: _Phases) -> Sequence[Step]:
     """The steps of the phase that an entry closes which names no step. Where the phase is all that there is, only what
     ends their list does."""
-    if entry.keyed or not entry.container:
-        return ()
-    depth = len(entry.container)
-    before = [s for s in steps if s.container[:depth] == entry.container and s.span.start < entry.span.start]
-    listed = "rollback" in entry.fields and all(s.container == entry.container for s in before)
-    elsewhere = any(e.container[:depth] != entry.container for e in entries)
+    inside = phases.get(entry.container, []) if entry.container else []
+    before = [steps[index] for index in inside if steps[index].span.start < entry.span.start]
+    listed = "rollback" in entry.fields and all(step.container == entry.container for step in before)
+    elsewhere = len(ends[entry.container]) < len(ends[()])
     return before if listed or elsewhere or len(before) < len(steps) else ()
 
 

@@ -1,7 +1,7 @@
 """Rules on the parts that a cutover runbook has: steps, checklist, routing, rollback, contacts."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from runbooklint.checks.runbook.owed import stated
 from runbooklint.checks.runbook.recovery import forward_fix_statement
@@ -16,6 +16,8 @@ from runbooklint.vocabulary import state
 _OWN_PROCEDURE = 4
 _CONTACTS = frozenset("contact contacts escalation escalations".split())
 _BACKWARDS = frozenset("restore revert undo repoint reinstate redeploy back".split())
+_BELOW = 20
+"""Of how many sections, its own first, the words are looked at for what a section moves."""
 _FLAG = frozenset("flag flags toggle toggles".split())
 _SWITCHED = frozenset("feature rollout ramp flip flips sequence cutover".split())
 _BY_PARTS = frozenset("gradual progressive incremental percentage phased staged".split())
@@ -76,7 +78,8 @@ def _shifts(runbook: Runbook, index: int) -> bool:
     flagged = bool(_FLAG & set(listed)) and bool(_SWITCHED & set(listed))
     if not flagged and not any(before in _BY_PARTS and after in _RELEASED for before, after in pairwise(listed)):
         return False
-    below = (section for at, section in enumerate(runbook.sections) if index in (at, section.parent))
+    head, *behind = runbook.sections[index : index + _BELOW]
+    below = (head, *takewhile(lambda section: section.level > head.level, behind))
     return any(_MOVED & set(words(item.text)) or "%" in item.text for section in below for item in section.items)
 
 
