@@ -1,6 +1,7 @@
 """Rules on the writes that the target took before a rollback: where they go, what is lost, and if it stops half-way."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from runbooklint.checks.runbook.owed import called, missing, place, stated
 from runbooklint.checks.runbook.whole import moves_no_data
@@ -32,7 +33,7 @@ _HOURS = frozenset("hour hours day days minute minutes".split())
 
 @rule("RUN413", "post-cutover-writes-missing", Severity.BLOCKER, on=RollbackEntry, kinds=CUTOVER)
 def post_cutover_writes_missing(entry: RollbackEntry, facts: Facts) -> Iterator[Report]:
-    if entry.role != "action" or moves_no_data(facts.runbook):
+    if entry.role != "action" or _holds_none(facts):
         return  # where no data moves, the target has none of its own
     if not statements_of(entry, facts) and _unsaid(entry):
         message = f"{called(entry)} does not say what happens to writes that the target has taken"
@@ -64,6 +65,11 @@ def partial_rollback_writes_missing(entry: RollbackEntry, facts: Facts) -> Itera
         whose = "what is said once of the writes" if field.inherited else called(entry)
         message = f"{whose} does not say what happens to the writes on a partial rollback"
         yield Problem(field.span, message, "post_cutover_writes")
+
+
+@lru_cache(maxsize=1)
+def _holds_none(facts: Facts) -> bool:
+    return moves_no_data(facts.runbook)
 
 
 def _tells_partial(text: str) -> bool:
