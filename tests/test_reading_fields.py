@@ -38,6 +38,8 @@ def field(body: str, name: FieldName) -> Field | None:
         "**Responsible:**\n\nMail on-call\n\n**Action:** run `mq close`\n",
         "Run `mq close`.\n\n#### Owner\n\nMail on-call\n",
         "| | |\n|---|---|\n| **Owner** | Mail on-call |\n| Action | run `mq close` |\n",
+        "| Item | Entry |\n|---|---|\n| Owner | Mail on-call |\n| Action | run `mq close` |\n| Check | `mq state` prints 0 |\n"
+        "| Mood | calm |\n| Colour | blue |\n| Room | 4 |\n",
         "**Action:** run `mq close`\n**Owner:** Mail on-call\n**Duration:** 5 min\n",
         "> **Owner:** Mail on-call\n\nRun `mq close`.\n",
         "✅ **Owner:** Mail on-call\n\nRun `mq close`.\n",
@@ -49,6 +51,27 @@ def test_every_carrier_of_a_field(body: str) -> None:
     assert owner.text == "Mail on-call"
     assert source.slice(owner.span) == owner.text
     assert owner.state == "stated"
+
+
+def test_labels_within_a_line_end_one_another() -> None:
+    body = "Pre: `mq up` prints 1. Cmd: `mq close`. Comms: start and done to #mail. Undo: 1-rollback. PNR: before.\n"
+    told = {
+        name: (found.text if (found := field(body, name)) else "") for name in ("preconditions", "action", "rollback")
+    }
+    assert told == {"preconditions": "`mq up` prints 1.", "action": "`mq close`.", "rollback": "1-rollback."}
+    mark = field(body, "point_of_no_return")
+    assert mark is not None
+    assert mark.value == "pre"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("ahead of us", "pre"), ("it is crossed here", "crosses"), ("not crossed here", "no")],
+)
+def test_what_a_marker_says_in_other_words(text: str, value: str) -> None:
+    found = field(f"**Point of no return:** {text}\n", "point_of_no_return")
+    assert found is not None
+    assert found.value == value
 
 
 @pytest.mark.parametrize(

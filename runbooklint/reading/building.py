@@ -110,6 +110,9 @@ def _list_head(gathering: Gathering, unit: Unit) -> None:
         gathering.lines(behind, None)
         gathering.blocks(unit.nodes[1:])
         return
+    if unit.head.id and not unit.head.title:  # `**Step 2-rollback**` is no label
+        gathering.blocks(unit.nodes[1:])
+        return
     wrapper = Node("item", first.first, first.last)
     wrapper.children = unit.nodes
     gathering.list_item(wrapper, None)

@@ -25,6 +25,8 @@ from runbooklint.source import Source, Span
 from runbooklint.vocabulary import label_field, step_field
 from runbooklint.vocabulary.labels import EVENTS
 
+_SEVERAL = 3
+"""The fields that a table of two columns names, at least, where most of its labels are unknown."""
 Naming = Callable[[str], FieldName | None]
 
 _BACK = frozenset("rollback abort back".split())
@@ -126,7 +128,7 @@ class Gathering:
         """Take in the lines of a paragraph; a label begins a value that its further lines continue."""
         start, opened, label = None, name, None
         end = 0
-        for span in parted(self.source, spans) if name in {None, "action"} else spans:
+        for span in parted(self.source, spans, self.naming) if name in {None, "action"} else spans:
             found = self.label(span)
             text = self.source.slice(span)
             checked = opened is None and start is not None and found is None and is_check(text)
@@ -228,7 +230,9 @@ class Gathering:
         column holds labels. Under such a label words like `Rollback` are outcomes and events, as in a list."""
         rows = node.children
         named = [self.naming(self.source.slice(r.children[0].span)) if len(r.children) > 1 else None for r in rows]
-        if name in {None, "action"} and sum(n is not None for n in named) * 2 > len(rows):
+        known = [n for n in named if n is not None]
+        pairs = len(set(known)) >= _SEVERAL and all(len(row.children) == 2 for row in rows)
+        if name in {None, "action"} and (len(known) * 2 > len(rows) or pairs):
             for row, field in zip(rows, named, strict=True):
                 if field:
                     self.add(field, cell_items(self.source, row.children[1]), row.children[0].span)

@@ -14,7 +14,10 @@ from runbooklint.vocabulary import key, label_field, phrase, reversibility, stat
 from runbooklint.vocabulary.columns import checking, parts_named, planned
 
 _ID_HEADS = frozenset(
-    "step;#;no;nr;id;step id;step no;number;seq;order;sequence;stage;phase;ref;item;rollback id;s no".split(";")
+    "step;task;#;no;nr;id;step id;step no;task id;task no;"
+    "number;seq;order;sequence;stage;phase;ref;item;rollback id;s no".split(
+        ";"
+    )
 )
 _ACTION_HEADS = frozenset(
     "action;actions;task;tasks;activity;activities;what;what to do;command;commands;procedure;instruction;instructions;"

@@ -73,7 +73,7 @@ def split_maximum(source: Source, fields: Fields) -> None:
         fields["maximum_duration"] = Field(piece.text, span, (piece,), "stated", "", seconds, field.inherited)
 
 
-_NOT_YET = frozenset("pre before".split())
+_NOT_YET = frozenset("pre before ahead".split())
 _PASSED = frozenset("post after past behind".split())
 _YES = frozenset("yes crosses crossing cross crossed true y this x here marks".split())
 _EVENT = frozenset("first write traffic once when".split())
@@ -92,7 +92,7 @@ def marker(text: str) -> str:
         return "pre"
     if listed[0] in _PASSED:
         return "post"
-    if listed[0] in _YES or {"crosses", "crossing"} & set(listed[:6]):
+    if listed[0] in _YES or {"crosses", "crossing"} & set(listed[:6]) or {"crossed", "here"} <= set(listed[:6]):
         return "crosses"
     if listed[:4] == ["point", "of", "no", "return"]:
         return "crosses"

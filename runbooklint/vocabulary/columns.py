@@ -54,7 +54,8 @@ def _told(heads: Sequence[str], kinds: Sequence[tuple[str, Set[str]]]) -> dict[i
 def planned(head: str) -> FieldName | None:
     """The duration that the head of a column of lengths names: `Planned`, `Limit`."""
     listed = set(head.split(" "))
-    return "maximum_duration" if _LONGEST & listed else "expected_duration" if _PLANNED & listed else None
+    both = head.split(" ")[0] in _PLANNED  # `Planned / limit`
+    return "maximum_duration" if _LONGEST & listed and not both else "expected_duration" if _PLANNED & listed else None
 
 
 def checking(head: str) -> FieldName | None:

@@ -13,15 +13,17 @@ _STEP_LABELS: dict[FieldName, str] = {
     "owner": "owner, owners, responsible, responsibility, role, roles, lead, team, operator, who, assignee,"
     " assigned to,"
     " executor, executed by, performed by, by, done by, run by, carried out by, performer,"
-    " decision authority, dri, driver, accountable, step owner, poc",
+    " decision authority, dri, driver, accountable, step owner, poc,"
+    " person in charge, in charge",
     "preconditions": "prerequisites, prerequisite, pre requisites, preconditions, precondition, before you begin,"
     " before you start, pre flight, preflight, requirements, required, requires, entry criteria, entry conditions,"
+    " entry condition, pre,"
     " assumptions, must hold, must hold before, what must hold, must be true, before, before this step, pre checks,"
     " pre check, pre condition, pre conditions, precheck, prechecks, needs, condition, conditions",
     "depends_on": "depends on, dependencies, dependency, depends, blocked by, after, requires step, requires steps,"
     " predecessor, predecessors, runs after, after step, start after",
     "action": "action, actions, procedure, steps, command, commands, execute, run, task, tasks, activity, activities,"
-    " what to do, instructions, instruction, how, do, description, implementation, script, details, work",
+    " cmd, what to do, instructions, instruction, how, do, description, implementation, script, details, work",
     "expected_duration": "duration, expected duration, estimated time, time estimate, est time, est duration, time,"
     " time to complete, measured duration, eta, est, estimated duration, time required, takes, estimate, expected time,"
     " total time, estimated total time, planned duration, reverse duration, time needed, runtime,"
@@ -33,7 +35,8 @@ _STEP_LABELS: dict[FieldName, str] = {
     "postcondition": "post condition, post conditions, postcondition, postconditions, post condition check, verify,"
     " verification, check, checks, validate, validation, expected, expected output, expected result, expected results,"
     " expected outcome, expected state, expected response, success criteria, success criterion, success, confirm,"
-    " smoke test, smoke tests, evidence, acceptance, acceptance criteria, pass condition, pass conditions,"
+    " smoke test, smoke tests, evidence, acceptance, acceptance criteria,"
+    " acceptance test, acceptance tests, pass condition, pass conditions,"
     " pass criteria, exit criteria, exit criterion, done when, what success looks like, success looks like,"
     " verification steps, verification check, health check, health checks, test, tests, post check, post checks,"
     " validation checks, how to verify, definition of done, success indicators, monitor, monitoring, outcome, result,"
@@ -86,7 +89,8 @@ _DOCUMENT_LABELS: dict[FieldName, str] = {
     "validation_signoff": "validation sign off, sign off, signoff, validated by, validation signoff, validation report,"
     " validation record, validation approval, validation",
     "change_approval": "change approval, change ticket, chg, approved by, change request, change record, change, rfc,"
-    " change id, change number, approval, approvals, change management, ticket",
+    " change id, change number, "
+    " sanctioned by, authorised by, authorized by, approval, approvals, change management, ticket",
     "downstream_consumers": "downstream consumers, consumers, dependants, dependents, downstream systems,"
     " downstream services, downstream, affected consumers, dependent systems",
     "date": "date, cutover date, incident date, scheduled date, planned date, go live date, day",
@@ -105,7 +109,7 @@ _KEYWORDS: tuple[tuple[FieldName, str], ...] = (
     ("preconditions", "prerequisites prerequisite preconditions precondition preflight"),
     ("expected_duration", "duration"),
     ("owner", "owner responsible"),
-    ("communication", "comms notify communication announce"),
+    ("communication", "comms notify communication announce inform tell"),
     ("go_no_go", "decision"),
     ("rationale", "why"),
 )
@@ -115,8 +119,18 @@ _WHERE = frozenset("on in from at against".split())
 """What makes an instruction of a label: `Verify on a second server`."""
 _TIMING = frozenset("time duration downtime".split())
 _PLANNED = frozenset("expected estimated planned".split())
+_LONGEST = frozenset("longest maximum max".split())
 _GIVING_UP = frozenset("abort stop give cancel escalate kill fail fails time times stuck overdue".split())
 _CONDITIONAL = frozenset({"if", "when", "once"})
+_READY = frozenset("ready start starts begin begins".split())
+_NEEDED = frozenset("needs need needed must true required ready".split())
+_OUTCOMES = frozenset(
+    "go advance proceed continue carry move turn roll revert back stop abort hold pause wait escalate".split()
+)
+"""What a criterion begins with that is a label: `Carry on if`, `Turn back when`."""
+_SEEN = frozenset("see show shows".split())
+_OWED = frozenset("must should to".split())
+_TAKEN = frozenset("made written uploaded created taken entered received accepted stored".split())
 _SUCCESS = frozenset("success successful succeeds done ok passed passes complete completed finished".split())
 _TOLD = frozenset("informed notified told tell notify inform announce announced say".split())
 EVENTS = frozenset("at on when upon before after".split())
@@ -144,7 +158,7 @@ def step_field(label: str) -> FieldName | None:
     if found or not short:
         return found
     listed = short.split(" ")
-    if composed := _composed(listed):
+    if composed := _composed(listed) or table.get(short.partition(" or ")[0]):
         return composed
     if len(listed) > 4 or (listed[0] in VERBS and len(listed) > 2 and _WHERE & set(listed[1:])):
         return None
@@ -176,10 +190,24 @@ def _composed(listed: list[str]) -> FieldName | None:
         return "postcondition"
     if first in _TOLD and EVENTS & others:
         return "communication"
-    return "post_cutover_writes" if listed[:2] == ["writes", "to"] else None
+    if (last == "first" and _NEEDED & set(listed)) or (last in _CONDITIONAL and first in _READY):
+        return "preconditions"
+    if last in _CONDITIONAL and first in _OUTCOMES:
+        return "go_no_go"
+    if (last in _SEEN and _OWED & set(listed)) or (first in {"proof", "evidence"} and "that" in others):
+        return "postcondition"
+    if first == "what" and last in {"run", "do", "done"}:
+        return "action"
+    if last == "time" and first in _LONGEST:
+        return "maximum_duration"
+    if listed[-4:] == ["point", "of", "no", "return"]:
+        return "point_of_no_return"
+    return "post_cutover_writes" if listed[:2] == ["writes", "to"] or ("after" in others and _TAKEN & others) else None
 
 
 def document_field(label: str) -> FieldName | None:
     """The field of the whole runbook that a label names; only whole labels count."""
-    name = _table(True, further()).get(phrase(ASIDE.sub(" ", label)))
+    table = _table(True, further())
+    short = ASIDE.search(label)
+    name = table.get(phrase(ASIDE.sub(" ", label))) or (table.get(phrase(short.group())) if short else None)
     return name or ("data_sync" if meanwhile(phrase(label).split()) else None)

@@ -160,12 +160,15 @@ _SAYING = (["telling"], ["informing"], ["notifying"])
 _CHECKING = frozenset("check checks checking test tests testing".split())
 _PREPARING = (["preparation"], ["preparations"], ["ready", "to", "start"], ["ready", "to", "go"])
 _LATER = frozenset("after afterwards post done finished".split())
+_OPENING = frozenset("first start starting begin beginning anything".split())
 _ARRIVING = frozenset(
     "write writes updates inserts loads transactions events messages records orders entries requests".split()
 )
 _COMING = frozenset("arrive arrives arriving come coming made taken received".split())
 _MEANWHILE = frozenset("during while meanwhile within in".split())
-_WINDOW = frozenset("window cutover migration outage downtime maintenance switchover switch meanwhile freeze".split())
+_WINDOW = frozenset(
+    "window change move cutover migration outage downtime maintenance switchover switch meanwhile freeze".split()
+)
 _DENIED = frozenset("does do did covers cover covered include includes included change changes".split())
 """Verbs with which a heading says what a document leaves out: `What this plan does not cover`."""
 
@@ -182,6 +185,8 @@ def _asked(listed: list[str]) -> SectionKind | None:
         return "verification"
     if meanwhile(listed):
         return "data_sync"
+    if listed[:1] == ["before"] and _OPENING & set(listed):
+        return "checklist"
     return "checklist" if listed[-1:] == ["checklist"] or listed in _PREPARING else None
 
 
