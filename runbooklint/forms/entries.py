@@ -1,6 +1,7 @@
 """The rollback entry of a step that has none, in the form of the entries that there are."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from itertools import islice
 from typing import Any
 
 from runbooklint.document import Node
@@ -100,8 +101,7 @@ def _new_row(blocks: Blocks, row: Node, step: Step, neighbour: RollbackEntry) ->
 
 def _section_end(blocks: Blocks, section: Section, sections: tuple[Section, ...]) -> int:
     """The offset behind the last words under a heading and under those below it."""
-    following = [
-        one.span.start for one in sections if one.span.start > section.span.start and one.level <= section.level
-    ]
-    end = blocks.source.starts[blocks.line(following[0])] if following else len(blocks.source.text)
+    behind = bisect_right(sections, section.span, key=lambda other: other.span)
+    following = next((one for one in islice(sections, behind, None) if one.level <= section.level), None)
+    end = blocks.source.starts[blocks.line(following.span.start)] if following else len(blocks.source.text)
     return len(blocks.source.text[:end].rstrip())
