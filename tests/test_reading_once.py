@@ -211,3 +211,23 @@ def test_what_all_inherit_counts_beside_criteria_that_some_steps_state() -> None
     messages = [f.message for f in lint("# Cutover: lamps\n\n" + text, "cutover.md") if f.code == "RUN305"]
     assert messages
     assert not any("roll back" in message for message in messages)
+
+
+def test_the_writes_may_be_called_by_what_they_are() -> None:
+    text = STEPS + "## Rollback\n\nOrders made after the move: none before step 1.2, so half a rollback loses none.\n\n"
+    text += "1. Run `x back`.\n2. Run `x up`.\n"
+    said = "Orders made after the move: none before step 1.2, so half a rollback loses none"
+    assert of_entries(text, "post_cutover_writes") == [said] * 2
+
+
+@pytest.mark.parametrize(
+    ("line", "seconds"),
+    [
+        ("**Time budget for going back:** RTO 45 minutes", 2700),
+        ("**Back within:** 30 min (RTO)", 1800),
+        ("**Noted:** the RTO 45 report", None),
+    ],
+)
+def test_a_value_may_name_itself_the_rto(line: str, seconds: int | None) -> None:
+    found = runbook(f"{line}\n\n" + STEPS).fields.get("rto")
+    assert (found and found.seconds) == seconds

@@ -35,11 +35,12 @@ _TELLING = Pattern(
     r"|status page|\s[#@]\w)).*"
 )
 _WRITES = Pattern(
-    r"(?i)\b(?:writes?|rows|records|changes|transactions|orders|data)\s(?:\w{1,16}\s){0,5}?(?:after|since|post)[\s-]"
-    r"(?:the\s)?(?:cutover|flip|switch|switchover|migration|go-live|swap)\s[^.;]{0,40}?"
-    r"\b(?:is|are|stays?|remains?|gets?|will|must|can|cannot|were)\b"
+    r"(?i)\b(?:(?:writes?|rows|records|changes|transactions|orders|data)\s(?:\w{1,16}\s){0,5}?"
+    r"|\w{3,16}s\s(?:made|written|uploaded|created|taken|entered|received|accepted|stored)\s)(?:after|since|post)[\s-]"
+    r"(?:the\s)?(?:cutover|flip|switch|switchover|migration|go-live|swap|move|change)(?:\s[^.;]{0,40}?"
+    r"\b(?:is|are|stays?|remains?|gets?|will|must|can|cannot|were|sits?|lives?)\b|[*_]{0,3}:[*_]{0,3}\s)"
 )
-_SENTENCE = Pattern(r"[^.;]+")
+_SENTENCE = Pattern(r"(?:[^.;]|[.;](?=\S))+")
 
 
 def add_once(

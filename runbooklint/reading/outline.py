@@ -197,6 +197,10 @@ _RTO_TOLD = Pattern(
     r"(?i)(?<!observed )(?<!actual )\b(?:RTO|recovery time objective|rollback (?:time )?budget)"
     r"\s(?:of|is|was set to|stands at)\s"
 )
+_RTO_BESIDE = Pattern(
+    r"(?:(?:^|[:|*_])[\s*_]{0,4}RTO\s(?P<behind>[\d~≤<][^\n.;()|]{0,30})|(?P<before>\d[^\n.;:()|]{1,20}) \(RTO\))"
+)
+"""An RTO that a value names itself: `Time budget: RTO 45 minutes`, `30 min (RTO)`."""
 
 
 _BOUNDED = Pattern(
@@ -214,6 +218,12 @@ def told_rto(source: Source, prose: tuple[Prose, ...]) -> Field | None:
         if bounded and find_lengths(bounded["said"]):
             span = trimmed(bounded["said"], piece.span.start + bounded.start("said"))
             return make_field(source, "rto", [item(source, span)])
+        beside = _RTO_BESIDE.search(piece.text)
+        group = beside and ("behind" if beside["behind"] else "before")
+        if beside and group and find_lengths(beside[group]):
+            return make_field(
+                source, "rto", [item(source, trimmed(beside[group], piece.span.start + beside.start(group)))]
+            )
         found = _RTO_TOLD.search(piece.text) if piece.where == "line" else None
         length = find_lengths(piece.text[found.end() : found.end() + _LABEL]) if found else ()
         if found and length and length[0].start < _SOON:

@@ -161,7 +161,7 @@ def communication_plan_rollback_missing(runbook: Runbook, facts: Facts) -> Itera
 
 _ROLLBACK_STATES = {"initiation": "rollback initiation", "completion": "rollback completion",
                     "partial rollback": "partial rollback"}  # fmt: skip
-_ROLLBACK = frozenset("rollback rollbacks backout fallback failback revert".split())
+_ROLLBACK = frozenset("rollback rollbacks back-out backout fallback failback revert".split())
 
 
 def _rollback_events(line: str) -> Iterator[str]:
@@ -171,7 +171,9 @@ def _rollback_events(line: str) -> Iterator[str]:
     for clause in _CLAUSE.split(plain(line).lower()):
         listed = words(clause)
         states = [event for event, names in ROLLBACK_EVENTS.items() if names & set(listed)]
-        rolled = bool(_ROLLBACK & set(listed)) or "roll back" in clause or "back out" in clause
+        rolled = (
+            bool(_ROLLBACK & set(listed)) or "roll back" in clause or "rolled back" in clause or "back out" in clause
+        )
         going = rolled or (going and bool(states) and len(listed) <= 2)
         if going:
             yield from states

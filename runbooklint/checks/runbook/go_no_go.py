@@ -13,9 +13,11 @@ from runbooklint.records import Field, Runbook, Step
 from runbooklint.rule import CUTOVER, Problem, Report, Severity, rule
 
 _ADVANCE = frozenset("proceed proceeds advance advances continue continues pass passes next succeed succeeds".split())
+_ADVANCE_PAIRS = frozenset({("carry", "on"), ("move", "on")})
 _BACK = frozenset("rollback rollbacks revert reverts abort aborts backout undo fallback restore restores".split())
 _BACK_PAIRS = frozenset(
     {("roll", "back"), ("rolled", "back"), ("rolls", "back"), ("rolling", "back"), ("back", "out"), ("fall", "back"),
+     ("turn", "back"), ("go", "back"),
      ("forward", "fix"), ("fix", "forward"), ("roll", "forward"), ("fixing", "forward")}
 )  # fmt: skip
 _PAUSE = frozenset(
@@ -62,7 +64,8 @@ def _outcomes(field: Field) -> tuple[bool, bool, bool]:
     pairs = list(pairwise(["", *listed]))
     told = field.value.split()
     advance = "advance" in told or any(
-        word in _ADVANCE or (word == "go" and before not in ("no", "don't", "not")) for before, word in pairs
+        word in _ADVANCE or (before, word) in _ADVANCE_PAIRS or (word == "go" and before not in ("no", "don't", "not"))
+        for before, word in pairs
     )
     back = "back" in told or bool(_BACK & set(listed)) or any(pair in _BACK_PAIRS for pair in pairs)
     pause = "pause" in told or bool(_PAUSE & set(listed)) or all(names & set(listed) for names in _STOP_AND_CALL)

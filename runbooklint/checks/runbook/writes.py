@@ -15,6 +15,7 @@ _STATING: tuple[FieldName, ...] = ("post_cutover_writes", "loss")
 _DROPPING = frozenset("drop drops dropped dropping lose loses lost losing discard discarded discards abandoned".split())
 _LOST = _DROPPING | frozenset("missing affected among".split())
 _NEGATIONS = frozenset("no not none nothing never without neither zero".split())
+_NOTHING = frozenset({"none", "nothing"})
 _HOLDING = frozenset("hold holds keep keeps has have retain retains receive receives contain contains".split())
 _ALL = frozenset("every all each".split())
 _AFFECTED = frozenset(
@@ -106,7 +107,10 @@ def _none_accepted(field: Field) -> bool:
 def tells_impact(text: str) -> bool:
     """Whether a statement on lost writes says how many, whose, for how long, or why nothing is lost."""
     kept = any(
-        follows(sentence, _NEGATIONS, _LOST, 8) or follows(sentence, _HOLDING, _ALL, 2) for sentence in sentences(text)
+        follows(sentence, _NEGATIONS, _LOST, 8)
+        or follows(sentence, _HOLDING, _ALL, 2)
+        or follows(sentence, _DROPPING, _NOTHING, 2)
+        for sentence in sentences(text)
     )
     listed = words(text)
     return kept or bool(_AFFECTED & set(listed)) or any(_counts(listed, at) for at in range(len(listed)))
