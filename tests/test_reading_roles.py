@@ -217,3 +217,9 @@ def test_where_something_goes_is_no_state() -> None:
     assert names_check("Traffic green")
     assert names_check("Run the smoke tests after the swap")
     assert not names_check("Shift the traffic to green")
+
+
+@pytest.mark.parametrize(("above", "count"), [("Post-migration checklist", 2), ("Migration weekend", 3)])
+def test_days_behind_the_checks_are_no_steps(above: str, count: int) -> None:
+    days = f"## {above}\n\n### Day 1\n\n- [ ] Monitor the scales\n- [ ] Review the cost\n"
+    assert len(runbook("## Steps\n\n1. Run `x 1`.\n2. Run `x 2`.\n\n" + days).steps) == count

@@ -147,6 +147,8 @@ class Finder:
             return False
         if head.word in _STEP_WORDS:
             return True
+        if head.word in _CALENDAR and any(above.kind == "verification" for above in part.ancestors()):
+            return False  # what is watched in the days after
         if head.word in CONTAINER_WORDS:
             day = head.word in _CALENDAR or (not part.real and all(b.kind == "list" for b in part.blocks))
             named = not (day or region == "excluded" or part.kind == "checklist")
