@@ -145,6 +145,7 @@ def fully_reversible_loses_data(step: Step, facts: Facts) -> Iterator[Report]:
 _LOSING = frozenset("lost lose loses losing discarded discard discards discarding".split())
 _DROPPED = frozenset("dropped drop drops dropping".split())
 _NEGATIONS = frozenset("no not none nothing never without neither zero cannot".split())
+_NOTHING = frozenset({"nothing", "none"})
 _SOURCE_HOLDS = frozenset(
     "hold holds holding keep keeps has have retain retains receive receives contain contains".split()
 )
@@ -155,6 +156,8 @@ def _lost_words(field: Field) -> Span | None:
     """Where a statement on writes says that some are lost; None where none are, or where the source holds them."""
     kept = any(follows(sentence, _SOURCE_HOLDS, _EVERYTHING, 2) for sentence in sentences(field.text))
     for sentence in sentences(field.text):
+        if follows(sentence, _LOSING | _DROPPED, _NOTHING, 2):
+            continue
         index = first(sentence, _LOSING)
         if index is None and not kept and tells_impact(field.text):
             index = first(sentence, _DROPPED)
