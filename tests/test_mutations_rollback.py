@@ -142,6 +142,17 @@ def test_a_loss_with_size(loss: str) -> None:
     assert {f.code for f in found_in(edited(HEADINGS, Edit(WRITES, loss)))} <= {"RUN516"}
 
 
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("replicated back, which loses nothing; half-way too", set()),
+        ("replicated back, which loses 20 loans; half-way too", {"RUN516"}),
+    ],
+)
+def test_what_a_rollback_loses(said: str, codes: set[str]) -> None:
+    assert {f.code for f in found_in(edited(HEADINGS, Edit(WRITES, said)))} == codes
+
+
 def test_a_rollback_of_what_is_gone() -> None:
     text = edited(
         HEADINGS,
