@@ -286,10 +286,8 @@ def _is_rhythm(words: Words, first: int, after: int) -> bool:
     at = first - 1
     while at >= max(0, first - 3) and (words.at(at) in _APPROXIMATE or words.at(at) in _FILLERS):
         at -= 1
-    if words.at(at) in _REPEATED or words.at(at) in _RHYTHM:
-        return True
     following = [w for w in (words.at(i) for i in range(after, after + 3)) if w != "-"]
-    return bool(_RHYTHM.intersection(following[:2]))
+    return words.at(at) in _REPEATED | _RHYTHM or bool(_RHYTHM.intersection(following[:2]))
 
 
 def _is_kept(words: Words, first: int, after: int) -> bool:

@@ -15,9 +15,7 @@ from runbooklint.vocabulary.columns import checking, parts_named, planned
 
 _ID_HEADS = frozenset(
     "step;task;#;no;nr;id;step id;step no;task id;task no;"
-    "number;seq;order;sequence;stage;phase;ref;item;rollback id;s no".split(
-        ";"
-    )
+    "number;seq;order;sequence;stage;phase;ref;item;rollback id;s no".split(";")
 )
 _ACTION_HEADS = frozenset(
     "action;actions;task;tasks;activity;activities;what;what to do;command;commands;procedure;instruction;instructions;"
