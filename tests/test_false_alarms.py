@@ -252,6 +252,11 @@ def test_commands_beside_the_steps_name_what_is_executed(steps: str, named: bool
     assert ("RUN210" not in codes("# Mail queue cutover\n\n## Cutover steps\n\n" + steps)) is named
 
 
+def test_steps_may_stand_under_no_heading() -> None:
+    assert "RUN210" not in codes("1. Run `mq close`.\n2. Run `mq move`.\n")
+    assert "RUN210" in codes("1. Close the intake\n2. Run `mq move`.\n")
+
+
 @pytest.mark.parametrize(
     ("check", "vague"),
     [

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from runbooklint.inline import trimmed, words
 from runbooklint.pattern import Pattern
@@ -83,7 +83,7 @@ def _from_clause(source: Source, step: Step) -> None:
 def _readying(source: Source, steps: Sequence[Step], lacking: set[int]) -> None:
     """A step that is itself a list of preconditions states them, and the next one of its phase rests on them, as it
     does on a check with a decision and on an approval."""
-    for step, following in zip(steps, (*steps[1:], None), strict=True):
+    for step, following in zip_longest(steps, steps[1:]):
         readies = _readies(step.title[:_READ])
         if readies and id(step) in lacking:
             step.fields.setdefault("preconditions", _inherited(source, step.span))

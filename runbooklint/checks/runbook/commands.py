@@ -4,6 +4,7 @@ each; it reports nothing."""
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby, islice, zip_longest
 
 from runbooklint.facts import Facts
 from runbooklint.inline import code_spans, words
@@ -36,14 +37,15 @@ def _scripted(facts: Facts) -> Iterator[Step]:
             continue
         first = bisect_left(starts, piece.span.end)
         if first < len(steps) and starts[first] - piece.span.end < _SCRIPTED:
-            yield from (step for step in steps[first:] if step.container == steps[first].container)
+            _, listed = next(groupby(islice(steps, first, None), key=lambda step: step.container))
+            yield from listed
 
 
 def _in_fences(facts: Facts) -> Iterator[Step]:
     """The steps of a section behind which a fence has a command for each."""
     runbook = facts.runbook
     starts = [step.span.start for step in runbook.steps]
-    for section, following in zip(runbook.sections, (*runbook.sections[1:], None), strict=True):
+    for section, following in zip_longest(runbook.sections, runbook.sections[1:]):
         end = following.span.start if following else section.items[-1].span.end if section.items else 0
         steps = runbook.steps[bisect_left(starts, section.span.end) : bisect_left(starts, end)]
         if len(steps) < 2:
