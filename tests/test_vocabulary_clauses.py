@@ -11,6 +11,7 @@ from runbooklint.vocabulary.columns import parts_named, planned
     ("label", "field"),
     [
         ("Give up after", "maximum_duration"),
+        ("Writes after the cutover", "post_cutover_writes"),
         ("Success if", "postcondition"),
         ("Informed on failure", "communication"),
         ("Must hold before the step", "preconditions"),

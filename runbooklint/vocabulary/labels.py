@@ -202,7 +202,8 @@ def _composed(listed: list[str]) -> FieldName | None:
         return "maximum_duration"
     if listed[-4:] == ["point", "of", "no", "return"]:
         return "point_of_no_return"
-    return "post_cutover_writes" if listed[:2] == ["writes", "to"] or ("after" in others and _TAKEN & others) else None
+    later = "after" in others and (_TAKEN & others or first == "writes")
+    return "post_cutover_writes" if listed[:2] == ["writes", "to"] or later else None
 
 
 def document_field(label: str) -> FieldName | None:
