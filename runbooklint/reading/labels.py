@@ -14,12 +14,12 @@ _BOLD_LABEL = Pattern(
 )
 _DASHED = Pattern(r"(?P<label>[^*\n]{1,60}?)[ \t]+[–—][ \t]+(?P<value>[^*\n]+)")
 _PLAIN_LABEL = Pattern(
-    r"[^\w\s*`\[(<_]{0,4}\s{0,2}(?P<mark>[*_]?)(?P<label>[A-Za-z][\w’'/&.-]*(?:[ \t][\w’'/&().-]+){0,6}?)\??"
+    r"[^\w\s*`\[(<_]{0,4}\s{0,2}(?P<mark>[*_]?)(?P<label>[A-Za-z][\w’'/&.-]{0,40}(?:[ \t][\w’'/&().-]{1,40}){0,6}?)\??"
     r"(?:(?P=mark)[ \t]*:|:(?P=mark)|(?P=mark)[ \t][–—])(?=\s|$)[ \t]*"
 )
 
 
-_ASKED = Pattern(r"(?P<label>[A-Za-z][\w’'/-]*(?:[ \t][\w’'/-]+){0,4})\?[ \t]+(?=\S)")
+_ASKED = Pattern(r"(?P<label>[A-Za-z][\w’'/-]{0,40}(?:[ \t][\w’'/-]{1,40}){0,4})\?[ \t]+(?=\S)")
 
 
 class Label(NamedTuple):
@@ -65,7 +65,7 @@ def asked_label(text: str) -> Label | None:
     return Label(found["label"], found.start("label"), found.end("label"), found.end(), False, True) if found else None
 
 
-_EQUATED = Pattern(r"(?P<label>[A-Za-z][\w-]*(?:[ \t][\w-]+){0,4})[ \t]=[ \t]+(?=\S)")
+_EQUATED = Pattern(r"(?P<label>[A-Za-z][\w-]{0,40}(?:[ \t][\w-]{1,40}){0,4})[ \t]=[ \t]+(?=\S)")
 _CONDITIONAL = frozenset({"if", "when", "unless"})
 
 

@@ -23,7 +23,7 @@ _WAY = Pattern(
     r"(?i)(?:^|[.;:(]\s{0,2}|\bthe\s)[*_]{0,3}(?:rollback|way back|backout)[*_]{0,3}"
     r"(?:\s?=\s|:[*_]{0,3}\s|\sis\s(?:always\s)?(?:to\s)?)(?P<said>[^.;\n]{12,200})"
 )
-_BEHIND = Pattern(r"[\s*_]*(?:\((?P<bracket>[^()\n]{6,120})\)|[,;:—–-]\s*(?P<rest>[^\n]{6,200}))")
+_BEHIND = Pattern(r"[\s*_]{0,12}(?:\((?P<bracket>[^()\n]{6,120})\)|[,;:—–-]\s{0,12}(?P<rest>[^\n]{6,200}))")
 
 
 def add_returning(

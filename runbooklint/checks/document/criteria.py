@@ -13,9 +13,9 @@ from runbooklint.source import Span
 
 _FIRST = frozenset("go advance proceed done complete completion definition success exit acceptance mitigation".split())
 _LABEL = Pattern(
-    r"[\s*_]*(?:go(?:/no-go)?|advance|proceed|done|complete|completion|definition of done"
+    r"[\s*_]{0,12}(?:go(?:/no-go)?|advance|proceed|done|complete|completion|definition of done"
     r"|(?:go|completion|success|exit|acceptance|mitigation) criteri(?:a|on))"
-    r"[ \t]*[*_]*[ \t]*(?::|[–—-](?=\s)|\bif\b|\bwhen\b)[ \t*_]*",
+    r"[ \t*_]{0,12}(?::|[–—-](?=\s)|\bif\b|\bwhen\b)[ \t*_]*",
     2,
 )
 
